@@ -1,0 +1,3 @@
+//! Will it run? Memory, speed and verdicts for local large language models.
+
+pub mod units;

@@ -1,0 +1,2 @@
+//! The `wir` command.
+fn main() {}
