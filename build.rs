@@ -1,1 +1,67 @@
-fn main() {}
+//! Checks the catalog's JSON and CSV and packs it, so that the program starts without parsing text.
+
+#![allow(dead_code, missing_docs)]
+
+#[path = "src/catalog/mod.rs"]
+mod catalog;
+#[path = "src/units/mod.rs"]
+mod units;
+
+use catalog::{Catalog, bench, check, hardware, load, model, price, quant};
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=catalog");
+    println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/units");
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("catalog");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let catalog = read(&root)?;
+    let problems = check::problems(&catalog);
+    if !problems.is_empty() {
+        return Err(problems.join("\n").into());
+    }
+    fs::write(out.join("catalog.bin"), postcard::to_stdvec(&catalog)?)?;
+    fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&benchmarks(&root)?)?)?;
+    Ok(())
+}
+
+fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
+    let mut catalog = Catalog::default();
+    for (file, text) in json_files(&root.join("hardware"))? {
+        catalog
+            .hardware
+            .extend(load::entries::<hardware::RawHardware, hardware::Hardware>(&file, &text)?);
+    }
+    for (file, text) in json_files(&root.join("models"))? {
+        catalog.models.extend(load::entries::<model::RawModel, model::Model>(&file, &text)?);
+    }
+    let file = |name: &str| fs::read_to_string(root.join(name)).map_err(|e| format!("{name}: {e}"));
+    catalog.quants =
+        load::entries::<quant::RawQuant, quant::Quant>("quants.json", &file("quants.json")?)?;
+    catalog.never_sold = load::plain("never_sold.json", &file("never_sold.json")?)?;
+    catalog.classes = load::plain("classes.json", &file("classes.json")?)?;
+    catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
+    catalog.prices =
+        load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;
+    Ok(catalog)
+}
+
+fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
+    paths.sort();
+    paths.into_iter().map(|p| Ok((p.display().to_string(), fs::read_to_string(p)?))).collect()
+}
+
+fn benchmarks(root: &Path) -> Result<Vec<bench::BenchRow>, Box<dyn Error>> {
+    let mut rows = Vec::new();
+    for row in csv::Reader::from_path(root.join("benchmarks.csv"))?.deserialize() {
+        let row: bench::RawBenchRow = row?;
+        rows.push(row.into());
+    }
+    Ok(rows)
+}

@@ -1,3 +1,5 @@
 //! Will it run? Memory, speed and verdicts for local large language models.
 
+pub mod catalog;
+pub mod embedded;
 pub mod units;

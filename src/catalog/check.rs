@@ -1,0 +1,63 @@
+//! Checks over the whole catalog that no single entry can make.
+
+use super::Catalog;
+use std::collections::HashMap;
+
+/// Everything that is wrong with a catalog as a whole: names that mean two things, references to nothing.
+pub fn problems(catalog: &Catalog) -> Vec<String> {
+    let mut found = Vec::new();
+    let hardware = catalog.hardware.iter().map(|e| (e.id.as_str(), e.aliases.as_slice()));
+    unique_names("hardware", hardware, &mut found);
+    let models = catalog.models.iter().map(|e| (e.id.as_str(), e.aliases.as_slice()));
+    unique_names("model", models, &mut found);
+    let quants = catalog.quants.iter().map(|e| (e.name.as_str(), e.aliases.as_slice()));
+    unique_names("quantisation", quants, &mut found);
+    references(catalog, &mut found);
+    found
+}
+
+fn unique_names<'a>(
+    kind: &str,
+    entries: impl Iterator<Item = (&'a str, &'a [String])>,
+    found: &mut Vec<String>,
+) {
+    let mut owner: HashMap<String, &str> = HashMap::new();
+    for (id, aliases) in entries {
+        for name in std::iter::once(id).chain(aliases.iter().map(String::as_str)) {
+            let key = name.to_lowercase();
+            match owner.insert(key, id) {
+                Some(other) if other != id => {
+                    found.push(format!("{kind} name `{name}` means both `{other}` and `{id}`"));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn references(catalog: &Catalog, found: &mut Vec<String>) {
+    let model = |id: &str| catalog.models.iter().any(|m| m.id == id);
+    let quant = |name: &str| catalog.quants.iter().any(|q| q.name == name);
+    for class in &catalog.classes {
+        if !model(&class.model) {
+            found.push(format!("size class `{}`: no model `{}`", class.class, class.model));
+        }
+    }
+    for w in &catalog.workloads {
+        if !model(&w.model) {
+            found.push(format!("workload `{}`: no model `{}`", w.id, w.model));
+        }
+        for name in std::iter::once(&w.quant).chain(&w.fallback_quants) {
+            if !quant(name) {
+                found.push(format!("workload `{}`: no quantisation `{name}`", w.id));
+            }
+        }
+    }
+    for never in &catalog.never_sold {
+        for id in &never.instead {
+            if !catalog.hardware.iter().any(|h| h.id == *id) {
+                found.push(format!("never sold `{}`: no hardware `{id}`", never.name));
+            }
+        }
+    }
+}

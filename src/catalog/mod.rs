@@ -1,0 +1,57 @@
+//! Facts about machines, models, quantisation formats, runtimes and prices, each with its source.
+//!
+//! The facts are JSON (measured rows: CSV) in the `catalog/` folder. They are checked and packed when the crate is built
+//! ([`load`]), unpacked on first use, and can be extended by a user's own files of the same shape ([`Catalog::extend`]).
+
+pub mod bench;
+pub mod check;
+pub mod classes;
+pub mod hardware;
+pub mod load;
+pub mod model;
+pub mod price;
+pub mod quant;
+mod schedule;
+pub mod workload;
+
+use serde::{Deserialize, Serialize};
+
+/// Every fact that `wir` knows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Catalog {
+    /// Machines and chips.
+    pub hardware: Vec<hardware::Hardware>,
+    /// Names of machines that people ask for and that were never sold.
+    pub never_sold: Vec<hardware::NeverSold>,
+    /// Models.
+    pub models: Vec<model::Model>,
+    /// Size classes (`70b`) and the reference model that each stands for.
+    pub classes: Vec<classes::SizeClass>,
+    /// Quantisation formats and KV cache types.
+    pub quants: Vec<quant::Quant>,
+    /// What people do with models, and what each job needs.
+    pub workloads: Vec<workload::Workload>,
+    /// Dated prices of rent, tokens and electricity.
+    pub prices: Vec<price::Price>,
+}
+
+impl Catalog {
+    /// Adds the entries of another catalog; an entry with a known id replaces the old one.
+    pub fn extend(&mut self, other: Self) {
+        fn merge<T>(into: &mut Vec<T>, from: Vec<T>, id: impl Fn(&T) -> &str) {
+            for entry in from {
+                match into.iter().position(|old| id(old) == id(&entry)) {
+                    Some(at) => into[at] = entry,
+                    None => into.push(entry),
+                }
+            }
+        }
+        merge(&mut self.hardware, other.hardware, |e| &e.id);
+        merge(&mut self.never_sold, other.never_sold, |e| &e.name);
+        merge(&mut self.models, other.models, |e| &e.id);
+        merge(&mut self.classes, other.classes, |e| &e.class);
+        merge(&mut self.quants, other.quants, |e| &e.name);
+        merge(&mut self.workloads, other.workloads, |e| &e.id);
+        self.prices.extend(other.prices);
+    }
+}
