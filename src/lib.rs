@@ -2,4 +2,5 @@
 
 pub mod catalog;
 pub mod embedded;
+pub mod engine;
 pub mod units;

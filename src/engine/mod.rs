@@ -1,0 +1,3 @@
+//! From facts to bytes and tokens per second.
+
+pub mod memory;
