@@ -2,18 +2,27 @@
 
 use std::collections::HashMap;
 use wir::catalog::Catalog;
+use wir::engine::memory::compute::{ComputeSetup, buffers};
+use wir::engine::memory::ggml::GgmlType;
+use wir::engine::memory::kv::{self, CacheSetup};
+use wir::engine::memory::split::{EmbeddingHome, Placement, split};
 use wir::engine::memory::weights::{NativeExperts, weights};
 
 type Row = HashMap<String, String>;
 
 fn rows(name: &str) -> Vec<Row> {
-    let path = format!("{}/tests/fixtures/llamacpp/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/fixtures/llamacpp/{name}.csv",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let mut reader = csv::Reader::from_path(path).expect("the fixture is there");
     reader.deserialize().map(|r| r.expect("a row")).collect()
 }
 
 fn number(row: &Row, field: &str) -> f64 {
-    row[field].parse().unwrap_or_else(|_| panic!("{field}: {:?}", row[field]))
+    row[field]
+        .parse()
+        .unwrap_or_else(|_| panic!("{field}: {:?}", row[field]))
 }
 
 /// The tables use names of their own for a few models.
@@ -23,7 +32,11 @@ fn model<'a>(catalog: &'a Catalog, slug: &str) -> &'a wir::catalog::model::Model
         "phi-4-14b" => "phi-4",
         other => other,
     };
-    catalog.models.iter().find(|m| m.id == slug).unwrap_or_else(|| panic!("no model {slug}"))
+    catalog
+        .models
+        .iter()
+        .find(|m| m.id == slug)
+        .unwrap_or_else(|| panic!("no model {slug}"))
 }
 
 fn worst(what: &str, mut errors: Vec<(f64, String)>) -> f64 {
@@ -41,11 +54,235 @@ fn file_sizes_are_those_of_the_quantiser() {
     let mut errors = Vec::new();
     for row in rows("llamacpp_file_sizes") {
         let model = model(&catalog, &row["model_slug"]);
-        let quant = catalog.quants.iter().find(|q| q.name == row["preset"]).expect("a preset");
+        let quant = catalog
+            .quants
+            .iter()
+            .find(|q| q.name == row["preset"])
+            .expect("a preset");
         let dims = model.dims.as_ref().expect("a language model");
-        let ours = weights(model, dims, quant, NativeExperts::Requantised).file().as_f64();
+        let ours = weights(model, dims, quant, NativeExperts::Requantised)
+            .file()
+            .as_f64();
         let theirs = number(&row, "file_bytes");
-        errors.push((ours / theirs - 1.0, format!("{} {}", model.id, row["preset"])));
+        errors.push((
+            ours / theirs - 1.0,
+            format!("{} {}", model.id, row["preset"]),
+        ));
     }
     assert!(worst("file size, relative error", errors) <= 0.001);
+}
+
+/// One row of a memory table, computed by us.
+struct Ours {
+    device_weights: f64,
+    host_weights: f64,
+    kv: (f64, f64),
+    device_compute: f64,
+    host_compute: f64,
+}
+
+fn ours(catalog: &Catalog, row: &Row, placement: Placement, server: bool) -> Ours {
+    let model = model(catalog, &row["model_slug"]);
+    let dims = model.dims.as_ref().expect("a language model");
+    let quant = catalog
+        .quants
+        .iter()
+        .find(|q| q.name == row["preset"])
+        .expect("a preset");
+    let table = weights(model, dims, quant, NativeExperts::Requantised);
+    let kind = GgmlType::parse(&row["kv_type"]).expect("a type");
+    let sequences = number(row, "n_parallel") as u64;
+    let cache = CacheSetup {
+        context: number(row, "ctx") as u64,
+        sequences,
+        unified: server,
+        ubatch: number(row, "ubatch") as u64,
+        pad: 256,
+        keys: kind,
+        values: kind,
+    };
+    let kv = kv::layers(dims, &cache);
+    let split = split(&table, &kv, placement, EmbeddingHome::Host);
+    let logits_rows = if server { sequences } else { cache.ubatch };
+    let flash_attention = row["flash_attn"] != "off";
+    let setup = ComputeSetup {
+        cache,
+        flash_attention,
+        logits_rows,
+    };
+    let buffers = buffers(model, dims, &setup, placement.normalised(&table));
+    Ours {
+        device_weights: split.device_weights.as_f64(),
+        host_weights: split.host_weights.as_f64(),
+        kv: (split.device_kv.as_f64(), split.host_kv.as_f64()),
+        device_compute: buffers.device.as_f64(),
+        host_compute: buffers.host.as_f64(),
+    }
+}
+
+const MIB: f64 = 1_048_576.0;
+
+/// Relative error beyond the rounding of a table in whole (truncated) MiB.
+fn relative(ours: f64, theirs_mib: f64) -> f64 {
+    let low = theirs_mib * MIB;
+    let high = low + MIB;
+    if ours < low {
+        ours / low - 1.0
+    } else if ours > high {
+        ours / high - 1.0
+    } else {
+        0.0
+    }
+}
+
+/// Counts rows beyond 10 % or 16 MiB, and asserts that no row is more than 64 MiB or 30 % too small.
+fn compute_bar(what: &str, pairs: &[(f64, f64, String)]) {
+    let beyond = |o: f64, t: f64| (o - t).abs() > (0.10 * t).max(16.0 * MIB);
+    let far = pairs.iter().filter(|(o, t, _)| beyond(*o, *t)).count();
+    let errors = pairs
+        .iter()
+        .map(|(o, t, row)| ((o - t) / MIB, format!("{row} (MiB)")))
+        .collect();
+    worst(what, errors);
+    println!("  {far} of {} rows beyond 10 % and 16 MiB", pairs.len());
+    assert!(
+        far as f64 <= 0.05 * pairs.len() as f64,
+        "{what}: {far} rows are off"
+    );
+    for (o, t, row) in pairs {
+        assert!(
+            t - o <= 64.0 * MIB || o / t >= 0.7,
+            "{what}: {row} is {o} and should be {t}"
+        );
+    }
+}
+
+fn label(row: &Row) -> String {
+    [
+        "model_slug",
+        "preset",
+        "ctx",
+        "kv_type",
+        "flash_attn",
+        "ubatch",
+        "n_parallel",
+    ]
+    .map(|f| row[f].as_str())
+    .join(" ")
+}
+
+#[test]
+fn memory_is_what_the_tools_print() {
+    let catalog = wir::embedded::catalog();
+    let (mut weights, mut cache, mut device, mut host) = (vec![], vec![], vec![], vec![]);
+    for row in rows("llamacpp_memory") {
+        let gpu = row["mode"] == "gpu";
+        let placement = if gpu { Placement::Full } else { Placement::Cpu };
+        let ours = ours(&catalog, &row, placement, false);
+        weights.push((
+            relative(ours.host_weights, number(&row, "host_model_mib")),
+            label(&row),
+        ));
+        let theirs = number(&row, "host_compute_mib") * MIB + MIB / 2.0;
+        host.push((
+            ours.host_compute,
+            theirs,
+            format!("{} {}", label(&row), row["mode"]),
+        ));
+        if gpu {
+            weights.push((
+                relative(ours.device_weights, number(&row, "device_model_mib")),
+                label(&row),
+            ));
+            cache.push((
+                relative(ours.kv.0, number(&row, "device_kv_mib")),
+                label(&row),
+            ));
+            let theirs = number(&row, "device_compute_mib") * MIB + MIB / 2.0;
+            device.push((ours.device_compute, theirs, label(&row)));
+        } else {
+            cache.push((
+                relative(ours.kv.1, number(&row, "host_kv_mib")),
+                label(&row),
+            ));
+        }
+    }
+    assert!(worst("weights, relative error", weights) <= 0.001);
+    assert!(worst("cache, relative error", cache) <= 0.001);
+    compute_bar("device compute", &device);
+    compute_bar("host compute", &host);
+}
+
+#[test]
+fn memory_is_what_the_server_takes() {
+    let catalog = wir::embedded::catalog();
+    let (mut weights, mut cache, mut device, mut host) = (vec![], vec![], vec![], vec![]);
+    for row in rows("llamacpp_memory_server") {
+        let ours = ours(&catalog, &row, Placement::Full, true);
+        let ratio = |o: f64, field: &str| o / number(&row, field) - 1.0;
+        weights.push((
+            ratio(ours.device_weights, "device_model_bytes"),
+            label(&row),
+        ));
+        weights.push((ratio(ours.host_weights, "host_model_bytes"), label(&row)));
+        cache.push((ratio(ours.kv.0, "device_kv_bytes"), label(&row)));
+        device.push((
+            ours.device_compute,
+            number(&row, "device_compute_bytes"),
+            label(&row),
+        ));
+        host.push((
+            ours.host_compute,
+            number(&row, "host_compute_bytes"),
+            label(&row),
+        ));
+    }
+    assert!(worst("weights, relative error", weights) <= 0.001);
+    assert!(worst("cache, relative error", cache) <= 0.001);
+    compute_bar("device compute, server", &device);
+    compute_bar("host compute, server", &host);
+}
+
+#[test]
+fn splits_are_those_of_the_engine() {
+    let catalog = wir::embedded::catalog();
+    let (mut weights, mut cache, mut device, mut host) = (vec![], vec![], vec![], vec![]);
+    for row in rows("llamacpp_memory_partial") {
+        let experts = number(&row, "n_cpu_moe") as u32;
+        let placement = match number(&row, "ngl") as u32 {
+            _ if experts > 0 => Placement::ExpertsOnHost(experts),
+            layers => Placement::Layers(layers),
+        };
+        let ours = ours(&catalog, &row, placement, false);
+        let row_label = format!("{} ngl {} moe {}", label(&row), row["ngl"], experts);
+        weights.push((
+            relative(ours.device_weights, number(&row, "device_model_mib")),
+            row_label.clone(),
+        ));
+        weights.push((
+            relative(ours.host_weights, number(&row, "host_model_mib")),
+            row_label.clone(),
+        ));
+        cache.push((
+            relative(ours.kv.0, number(&row, "device_kv_mib")),
+            row_label.clone(),
+        ));
+        cache.push((
+            relative(ours.kv.1, number(&row, "host_kv_mib")),
+            row_label.clone(),
+        ));
+        let theirs = |field| number(&row, field) * MIB + MIB / 2.0;
+        if placement != Placement::Layers(0) {
+            device.push((
+                ours.device_compute,
+                theirs("device_compute_mib"),
+                row_label.clone(),
+            ));
+            host.push((ours.host_compute, theirs("host_compute_mib"), row_label));
+        }
+    }
+    assert!(worst("weights, relative error", weights) <= 0.001);
+    assert!(worst("cache, relative error", cache) <= 0.001);
+    compute_bar("device compute, partial", &device);
+    compute_bar("host compute, partial", &host);
 }

@@ -740,7 +740,11 @@ impl RawFfn {
     fn ffn(&self) -> Result<Ffn, &'static str> {
         let gated = self.gated.unwrap_or(true);
         Ok(match self.kind.as_str() {
-            "dense" => Ffn::Dense(Dense { size: self.size, gated, bias: self.bias }),
+            "dense" => Ffn::Dense(Dense {
+                size: self.size,
+                gated,
+                bias: self.bias,
+            }),
             "moe" => {
                 if self.n_used == 0 || self.n_used > self.n_experts {
                     return Err("experts used must be between 1 and the number of experts");
@@ -825,7 +829,8 @@ impl TryFrom<RawModel> for Model {
 fn dims(raw: &RawModel) -> Result<Dims, FactError> {
     let refuse = |field, why: &str| FactError::new(&raw.id, field, why);
     let need = |field, x: Option<u64>| {
-        x.filter(|v| *v > 0 && *v < 1 << 40).ok_or_else(|| refuse(field, "must be above zero"))
+        x.filter(|v| *v > 0 && *v < 1 << 40)
+            .ok_or_else(|| refuse(field, "must be above zero"))
     };
     let n_layers = need("n_layers", raw.n_layers.map(u64::from))? as u32;
     if n_layers > 2048 {

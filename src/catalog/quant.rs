@@ -96,9 +96,19 @@ impl TryFrom<RawQuant> for Quant {
         let bits_per_weight = BitsPerWeight::new(raw.bits_per_weight)
             .filter(|b| b.get() <= 64.0)
             .ok_or_else(|| refuse("bits_per_weight", "must be above zero and at most 64"))?;
-        if let Scheme::Blocks { matrices, experts, embedding, head, .. } = &raw.scheme {
+        if let Scheme::Blocks {
+            matrices,
+            experts,
+            embedding,
+            head,
+            ..
+        } = &raw.scheme
+        {
             let all = [*matrices, experts.unwrap_or(*matrices), *embedding, *head];
-            if all.iter().any(|b| !(b.is_finite() && *b > 0.0 && *b <= 64.0)) {
+            if all
+                .iter()
+                .any(|b| !(b.is_finite() && *b > 0.0 && *b <= 64.0))
+            {
                 return Err(refuse("scheme", "bits must be above zero and at most 64"));
             }
         }

@@ -119,7 +119,13 @@ impl Mixer {
     pub fn new(preset: Preset, shape: Shape, tensors: &[Tensor]) -> Self {
         let is_v = |t: &&Tensor| matches!(t.role, Role::AttnV | Role::AttnQkv);
         let n_attn_v = tensors.iter().filter(is_v).count() as u64;
-        Self { preset, shape, n_attn_v, seen_attn_v: 0, seen_ffn_down: 0 }
+        Self {
+            preset,
+            shape,
+            n_attn_v,
+            seen_attn_v: 0,
+            seen_ffn_down: 0,
+        }
     }
 
     /// The type of the next tensor.
@@ -144,16 +150,24 @@ impl Mixer {
             Role::FfnUp | Role::FfnGate => self.up(tensor),
             Role::Other => self.preset.base(),
         };
-        let wanted = if self.preset == P::MXFP4_MOE && tensor.stacked { T::MXFP4 } else { wanted };
+        let wanted = if self.preset == P::MXFP4_MOE && tensor.stacked {
+            T::MXFP4
+        } else {
+            wanted
+        };
         fallback(wanted, tensor.row)
     }
 
-    /// Models with experts count by block, dense ones by tensor.
+    /// Models with experts count by block, dense ones by tensor; the 1- and 2-bit IQ presets always count tensors.
     fn down_index(&mut self, tensor: &Tensor) -> u64 {
         let running = self.seen_ffn_down;
         self.seen_ffn_down += 1;
+        let counts_tensors = matches!(
+            self.preset,
+            P::IQ1(_) | P::IQ2_XXS | P::IQ2_XS | P::IQ2_S | P::IQ2_M
+        );
         match tensor.layer {
-            Some(layer) if self.shape.n_experts > 0 => u64::from(layer),
+            Some(layer) if self.shape.n_experts > 0 && !counts_tensors => u64::from(layer),
             _ => running,
         }
     }
@@ -210,7 +224,11 @@ impl Mixer {
             T::Q3_K | T::Q4_K if self.shape.is_70b => T::Q5_K,
             other => other,
         };
-        if experts == 8 && quantised && role == Role::AttnV { T::Q8_0 } else { chosen }
+        if experts == 8 && quantised && role == Role::AttnV {
+            T::Q8_0
+        } else {
+            chosen
+        }
     }
 
     fn keys(&self) -> GgmlType {
@@ -236,9 +254,24 @@ impl Mixer {
         let base = self.preset.base();
         if self.shape.n_experts == 8 {
             return match self.preset {
-                P::Q2_K | P::Q2_K_S | P::Q3_K_S | P::Q3_K_M | P::Q3_K_L | P::Q4_0 | P::Q4_K_S
-                | P::Q4_K_M | P::IQ1(_) | P::IQ2_XXS | P::IQ2_XS | P::IQ2_S | P::IQ2_M
-                | P::IQ3_XXS | P::IQ3_XS | P::IQ3_S | P::IQ3_M | P::IQ4(_) => T::Q5_K,
+                P::Q2_K
+                | P::Q2_K_S
+                | P::Q3_K_S
+                | P::Q3_K_M
+                | P::Q3_K_L
+                | P::Q4_0
+                | P::Q4_K_S
+                | P::Q4_K_M
+                | P::IQ1(_)
+                | P::IQ2_XXS
+                | P::IQ2_XS
+                | P::IQ2_S
+                | P::IQ2_M
+                | P::IQ3_XXS
+                | P::IQ3_XS
+                | P::IQ3_S
+                | P::IQ3_M
+                | P::IQ4(_) => T::Q5_K,
                 _ => base,
             };
         }
@@ -306,11 +339,21 @@ const fn fallback(wanted: GgmlType, row: u64) -> GgmlType {
         T::Q4_K => T::Q5_0,
         T::Q5_K => T::Q5_1,
         T::Q6_K => T::Q8_0,
-        T::IQ1_S | T::IQ1_M | T::IQ2_XXS | T::IQ2_XS | T::IQ2_S | T::IQ3_XXS | T::IQ3_S
+        T::IQ1_S
+        | T::IQ1_M
+        | T::IQ2_XXS
+        | T::IQ2_XS
+        | T::IQ2_S
+        | T::IQ3_XXS
+        | T::IQ3_S
         | T::IQ4_XS => T::IQ4_NL,
         other => other,
     };
-    if coarser.divides(row) { coarser } else { T::F16 }
+    if coarser.divides(row) {
+        coarser
+    } else {
+        T::F16
+    }
 }
 
 #[cfg(test)]

@@ -89,7 +89,11 @@ impl Tensor {
 
 /// The tensors of a model in file order: embedding, layers, head.
 pub fn tensors(dims: &Dims, architecture: &str) -> Vec<Tensor> {
-    let mut list = List { tensors: Vec::with_capacity(dims.schedule.len() * 12), layer: None, traits: Traits::of(architecture) };
+    let mut list = List {
+        tensors: Vec::with_capacity(dims.schedule.len() * 12),
+        layer: None,
+        traits: Traits::of(architecture),
+    };
     list.outside(dims);
     for (i, layer) in dims.schedule.iter().enumerate() {
         list.layer = Some(i as u32);
@@ -97,6 +101,12 @@ pub fn tensors(dims: &Dims, architecture: &str) -> Vec<Tensor> {
     }
     list.predictions(dims);
     list.tensors
+}
+
+/// How many prediction layers the GGUF file of a model holds; converters of most architectures leave them out.
+pub fn prediction_blocks(dims: &Dims, architecture: &str) -> u32 {
+    let held = dims.mtp_params > 0 && Traits::of(architecture).file_has_predictions;
+    if held { dims.mtp_layers } else { 0 }
 }
 
 /// What an architecture does differently from the common form.
@@ -117,8 +127,17 @@ impl Traits {
         let is = |names: &[&str]| names.contains(&architecture);
         Self {
             fused_qkv: is(&[
-                "phi3", "gptneox", "falcon", "gpt2", "dbrx", "chatglm", "mpt", "bloom",
-                "nomic-bert", "modern-bert", "phi2",
+                "phi3",
+                "gptneox",
+                "falcon",
+                "gpt2",
+                "dbrx",
+                "chatglm",
+                "mpt",
+                "bloom",
+                "nomic-bert",
+                "modern-bert",
+                "phi2",
             ]),
             fused_gate_up: is(&["phi3", "glm4", "chatglm", "modern-bert"]),
             gate_in_query: is(&["qwen3next", "qwen35", "qwen35moe", "qwen4exp"]),
@@ -137,7 +156,14 @@ impl List {
     fn push(&mut self, group: Group, role: Role, row: u64, rows: u64) {
         if row > 0 && rows > 0 {
             let layer = self.layer;
-            self.tensors.push(Tensor { group, role, layer, row, rows, stacked: false });
+            self.tensors.push(Tensor {
+                group,
+                role,
+                layer,
+                row,
+                rows,
+                stacked: false,
+            });
         }
     }
 
@@ -154,7 +180,11 @@ impl List {
 
     /// What stands outside the layers.
     fn outside(&mut self, dims: &Dims) {
-        let role = if dims.tied { Role::Output } else { Role::TokenEmbd };
+        let role = if dims.tied {
+            Role::Output
+        } else {
+            Role::TokenEmbd
+        };
         self.push(Group::Embedding, role, dims.hidden, dims.vocab);
         if !dims.tied {
             self.push(Group::Head, Role::Output, dims.hidden, dims.vocab);
@@ -163,30 +193,48 @@ impl List {
             self.vector(Group::Norm, dims.vocab);
         }
         let biased = if dims.norm_bias { 2 } else { 1 };
-        self.vector(Group::Norm, u64::from(dims.final_norms) * dims.hidden * biased);
+        self.vector(
+            Group::Norm,
+            u64::from(dims.final_norms) * dims.hidden * biased,
+        );
         match dims.per_layer_embedding {
             Some(table) => {
                 let row = table.dim * u64::from(dims.n_layers);
                 self.push(Group::Lookup, Role::TokenEmbd, row, table.vocab);
             }
             None if dims.lookup_table_params > 0 => {
-                self.push(Group::Lookup, Role::TokenEmbd, dims.hidden, dims.lookup_table_params / dims.hidden);
+                self.push(
+                    Group::Lookup,
+                    Role::TokenEmbd,
+                    dims.hidden,
+                    dims.lookup_table_params / dims.hidden,
+                );
             }
             None => {
                 let rows = dims.extra_embed_params / dims.hidden;
                 self.push(Group::Lookup, Role::TokenEmbd, dims.hidden, rows);
             }
         }
-        let other = u64::try_from(dims.other_params).unwrap_or(0).saturating_sub(dims.lookup_table_params);
+        let other = u64::try_from(dims.other_params)
+            .unwrap_or(0)
+            .saturating_sub(dims.lookup_table_params);
         self.push(Group::Attention, Role::KeepSource, 1, other);
     }
 
     fn block(&mut self, dims: &Dims, mixer: Option<u8>, ffn: Option<u8>) {
         let biased = if dims.norm_bias { 2 } else { 1 };
-        self.vector(Group::Norm, u64::from(dims.norms_per_layer) * dims.hidden * biased);
+        self.vector(
+            Group::Norm,
+            u64::from(dims.norms_per_layer) * dims.hidden * biased,
+        );
         if let Some(group) = mixer.and_then(|i| dims.mixers.get(usize::from(i))) {
             match group.params_per_layer {
-                Some(all) => self.push(Group::Attention, Role::Other, dims.hidden, all / dims.hidden),
+                Some(all) => self.push(
+                    Group::Attention,
+                    Role::Other,
+                    dims.hidden,
+                    all / dims.hidden,
+                ),
                 None => self.mixer(dims.hidden, &group.mixer),
             }
             self.push(Group::Attention, Role::Other, 1, group.extra_per_layer);
@@ -236,7 +284,12 @@ impl List {
         let gate_in_query = a.q_gate && self.traits.gate_in_query;
         let own_kv = !a.no_own_kv;
         if self.traits.fused_qkv {
-            self.push(Group::Attention, Role::AttnQkv, hidden, queries + keys + values);
+            self.push(
+                Group::Attention,
+                Role::AttnQkv,
+                hidden,
+                queries + keys + values,
+            );
         } else {
             let query_rows = if gate_in_query { 2 * queries } else { queries };
             self.push(Group::Attention, Role::AttnQ, hidden, query_rows);
@@ -280,14 +333,39 @@ impl List {
             }
             None => self.push(Group::Attention, Role::AttnQ, hidden, m.n_heads * head),
         }
-        self.push(Group::Attention, Role::Other, hidden, m.kv_lora_rank + m.rope_head_dim);
+        self.push(
+            Group::Attention,
+            Role::Other,
+            hidden,
+            m.kv_lora_rank + m.rope_head_dim,
+        );
         self.vector(Group::Norm, m.kv_lora_rank);
-        self.push(Group::Attention, Role::Other, m.nope_head_dim, m.kv_lora_rank * m.n_heads);
-        self.push(Group::Attention, Role::Other, m.kv_lora_rank, m.value_head_dim * m.n_heads);
-        self.push(Group::Attention, Role::AttnOutput, m.n_heads * m.value_head_dim, hidden);
+        self.push(
+            Group::Attention,
+            Role::Other,
+            m.nope_head_dim,
+            m.kv_lora_rank * m.n_heads,
+        );
+        self.push(
+            Group::Attention,
+            Role::Other,
+            m.kv_lora_rank,
+            m.value_head_dim * m.n_heads,
+        );
+        self.push(
+            Group::Attention,
+            Role::AttnOutput,
+            m.n_heads * m.value_head_dim,
+            hidden,
+        );
         if let Some(index) = m.indexer {
             let query_row = m.q_lora_rank.unwrap_or(hidden);
-            self.push(Group::Attention, Role::Other, query_row, index.n_heads * index.head_dim);
+            self.push(
+                Group::Attention,
+                Role::Other,
+                query_row,
+                index.n_heads * index.head_dim,
+            );
             self.push(Group::Attention, Role::Other, hidden, index.head_dim);
             self.push(Group::Attention, Role::Other, hidden, index.n_heads);
             self.vector(Group::Norm, 2 * index.head_dim);
@@ -328,7 +406,12 @@ impl List {
     fn mamba1(&mut self, hidden: u64, m: &Mamba1) {
         self.push(Group::Attention, Role::Other, hidden, 2 * m.d_inner);
         self.vector(Group::Norm, (m.conv_width + 1) * m.d_inner);
-        self.push(Group::Attention, Role::Other, m.d_inner, m.dt_rank + 2 * m.d_state);
+        self.push(
+            Group::Attention,
+            Role::Other,
+            m.d_inner,
+            m.dt_rank + 2 * m.d_state,
+        );
         self.push(Group::Attention, Role::Other, m.dt_rank, m.d_inner);
         self.vector(Group::Norm, (m.d_state + 2) * m.d_inner);
         self.push(Group::Attention, Role::Other, m.d_inner, hidden);
@@ -336,7 +419,12 @@ impl List {
 
     fn mamba2(&mut self, hidden: u64, m: &Mamba2) {
         let channels = m.d_inner + 2 * m.n_groups * m.d_state;
-        self.push(Group::Attention, Role::Other, hidden, m.d_inner + channels + m.n_heads);
+        self.push(
+            Group::Attention,
+            Role::Other,
+            hidden,
+            m.d_inner + channels + m.n_heads,
+        );
         self.vector(Group::Norm, (m.conv_width + 1) * channels);
         self.vector(Group::Norm, 3 * m.n_heads);
         if !m.no_norm {
@@ -383,7 +471,12 @@ impl List {
         self.experts(Role::FfnDown, m.expert_size, width * m.n_experts);
         if m.expert_bias {
             let ups = if m.gated { 2 } else { 1 };
-            self.push(Group::Routed, Role::Keep, (ups * m.expert_size + width) * m.n_experts, 1);
+            self.push(
+                Group::Routed,
+                Role::Keep,
+                (ups * m.expert_size + width) * m.n_experts,
+                1,
+            );
         }
         if let Some(latent) = m.latent {
             self.push(Group::Shared, Role::Other, hidden, latent);
@@ -403,10 +496,12 @@ impl List {
     /// The prediction layer: a block like the last one, a projection from two hidden states to one, and copies of
     /// embedding and head where the count says so.
     fn predictions(&mut self, dims: &Dims) {
-        if dims.mtp_params == 0 || dims.mtp_layers == 0 || !self.traits.file_has_predictions {
+        if dims.mtp_params == 0 || !self.traits.file_has_predictions {
             return;
         }
-        let Some(last) = dims.schedule.last() else { return };
+        let Some(last) = dims.schedule.last() else {
+            return;
+        };
         let from = self.tensors.len();
         for i in 0..dims.mtp_layers {
             self.layer = Some(dims.n_layers + i);

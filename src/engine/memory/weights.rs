@@ -2,7 +2,7 @@
 
 use super::ggml::GgmlType;
 use super::mix::{Mixer as TypeMixer, Preset, Shape};
-use super::tensors::{Group, Role, Tensor, tensors};
+use super::tensors::{Group, Role, Tensor, prediction_blocks, tensors};
 use crate::catalog::model::{Dims, Ffn, Mixer, Model};
 use crate::catalog::quant::{Quant, Scheme};
 use crate::units::Bytes;
@@ -42,7 +42,9 @@ impl LayerWeights {
         let (used, all) = self.experts_used;
         match all {
             0 => Bytes::ZERO,
-            all => Bytes((u128::from(self.routed.get()) * u128::from(used) / u128::from(all)) as u64),
+            all => {
+                Bytes((u128::from(self.routed.get()) * u128::from(used) / u128::from(all)) as u64)
+            }
         }
     }
 }
@@ -64,6 +66,8 @@ pub struct WeightTable {
     pub layers: Vec<LayerWeights>,
     /// Prediction layers: in the file, not loaded for plain decoding.
     pub prediction: Bytes,
+    /// How many blocks of the file are prediction layers.
+    pub prediction_blocks: u32,
     /// Vision and audio towers, stored at 16 bits in a file of their own.
     pub towers: Bytes,
     /// The mix is only near the real one.
@@ -107,11 +111,18 @@ pub enum NativeExperts {
 /// The bytes of a model in a format.
 pub fn weights(model: &Model, dims: &Dims, quant: &Quant, native: NativeExperts) -> WeightTable {
     let list = tensors(dims, &model.architecture);
-    let mut table = empty(dims);
+    let mut table = empty(model, dims);
     let keep = native == NativeExperts::Kept
-        && model.native_quant.as_deref().is_some_and(|q| q.starts_with("mxfp4"));
+        && model
+            .native_quant
+            .as_deref()
+            .is_some_and(|q| q.starts_with("mxfp4"));
     match &quant.scheme {
-        Scheme::Gguf { preset, embeddings, approximate } => {
+        Scheme::Gguf {
+            preset,
+            embeddings,
+            approximate,
+        } => {
             table.approximate = *approximate;
             let preset = Preset::parse(preset).unwrap_or(Preset::Q4_K_M);
             let embeddings = embeddings.as_deref().and_then(GgmlType::parse);
@@ -126,10 +137,20 @@ pub fn weights(model: &Model, dims: &Dims, quant: &Quant, native: NativeExperts)
                 if keep && tensor.stacked {
                     kind = GgmlType::MXFP4;
                 }
-                add(&mut table, tensor, Bytes(kind.bytes(tensor.row).saturating_mul(tensor.rows)));
+                add(
+                    &mut table,
+                    tensor,
+                    Bytes(kind.bytes(tensor.row).saturating_mul(tensor.rows)),
+                );
             }
         }
-        Scheme::Blocks { matrices, experts, embedding, head, approximate } => {
+        Scheme::Blocks {
+            matrices,
+            experts,
+            embedding,
+            head,
+            approximate,
+        } => {
             table.approximate = *approximate;
             let experts = experts.unwrap_or(*matrices);
             for tensor in &list {
@@ -153,17 +174,22 @@ pub fn weights(model: &Model, dims: &Dims, quant: &Quant, native: NativeExperts)
     table
 }
 
-fn empty(dims: &Dims) -> WeightTable {
-    let used = |layer: &crate::catalog::model::Layer| {
-        match layer.ffn.and_then(|i| dims.ffns.get(usize::from(i))).map(|g| &g.ffn) {
-            Some(Ffn::Moe(m)) => (m.n_used, m.n_experts),
-            _ => (0, 0),
-        }
+fn empty(model: &Model, dims: &Dims) -> WeightTable {
+    let used = |layer: &crate::catalog::model::Layer| match layer
+        .ffn
+        .and_then(|i| dims.ffns.get(usize::from(i)))
+        .map(|g| &g.ffn)
+    {
+        Some(Ffn::Moe(m)) => (m.n_used, m.n_experts),
+        _ => (0, 0),
     };
     let layers = dims
         .schedule
         .iter()
-        .map(|layer| LayerWeights { experts_used: used(layer), ..LayerWeights::default() })
+        .map(|layer| LayerWeights {
+            experts_used: used(layer),
+            ..LayerWeights::default()
+        })
         .collect();
     WeightTable {
         embedding: Bytes::ZERO,
@@ -173,6 +199,7 @@ fn empty(dims: &Dims) -> WeightTable {
         outside: Bytes::ZERO,
         layers,
         prediction: Bytes::ZERO,
+        prediction_blocks: prediction_blocks(dims, &model.architecture),
         towers: Bytes(2 * (dims.vision_params + dims.audio_params)),
         approximate: false,
         largest_matrix: Bytes::ZERO,
@@ -209,8 +236,13 @@ fn add(table: &mut WeightTable, tensor: &Tensor, bytes: Bytes) {
 /// What the mixing rules need to know.
 fn shape(model: &Model, dims: &Dims) -> Shape {
     let first = dims.schedule.first().and_then(|l| l.mixer);
-    let gqa = match first.and_then(|i| dims.mixers.get(usize::from(i))).map(|g| &g.mixer) {
-        Some(Mixer::Attention(a) | Mixer::Parallel(a, _)) => a.n_heads.checked_div(a.n_kv_heads).unwrap_or(0),
+    let gqa = match first
+        .and_then(|i| dims.mixers.get(usize::from(i)))
+        .map(|g| &g.mixer)
+    {
+        Some(Mixer::Attention(a) | Mixer::Parallel(a, _)) => {
+            a.n_heads.checked_div(a.n_kv_heads).unwrap_or(0)
+        }
         Some(Mixer::Mla(m)) => m.n_heads,
         _ => 0,
     };
@@ -218,17 +250,16 @@ fn shape(model: &Model, dims: &Dims) -> Shape {
         Ffn::Moe(m) => m.n_experts,
         _ => 0,
     };
-    let predictions = match model.architecture.as_str() {
-        "glm4moe" => dims.mtp_layers,
-        _ => 0,
-    };
     Shape {
         gqa,
         n_experts: dims.ffns.iter().map(experts).max().unwrap_or(0),
-        n_blocks: u64::from(dims.n_layers + predictions),
+        n_blocks: u64::from(dims.n_layers + prediction_blocks(dims, &model.architecture)),
         is_70b: dims.n_layers == 80
             && gqa > 1
-            && matches!(model.architecture.as_str(), "llama" | "qwen2" | "deci" | "qwen2vl"),
+            && matches!(
+                model.architecture.as_str(),
+                "llama" | "qwen2" | "deci" | "qwen2vl"
+            ),
         is_falcon: model.architecture == "falcon",
     }
 }
