@@ -53,6 +53,8 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.never_sold = load::plain("never_sold.json", &file("never_sold.json")?)?;
     catalog.classes = load::plain("classes.json", &file("classes.json")?)?;
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
+    catalog.runtimes = load::plain("runtimes.json", &file("runtimes.json")?)?;
+    catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.prices =
         load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;
     Ok(catalog)

@@ -1,6 +1,6 @@
 //! From JSON text to checked entries; every refusal names the file, the entry and the field.
 
-use super::{Catalog, classes, hardware, model, price, quant, workload};
+use super::{Catalog, classes, hardware, model, price, quant, runtime, workload};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -89,6 +89,8 @@ struct UserFile {
     #[serde(default)]
     classes: Vec<classes::SizeClass>,
     #[serde(default)]
+    runtimes: Vec<runtime::Runtime>,
+    #[serde(default)]
     workloads: Vec<workload::Workload>,
     #[serde(default)]
     prices: Vec<price::RawPrice>,
@@ -114,8 +116,9 @@ pub fn user_file(file: &str, text: &str) -> Result<Catalog, LoadError> {
         models: convert(file, user.models)?,
         quants: convert(file, user.quants)?,
         classes: user.classes,
+        runtimes: user.runtimes,
         workloads: user.workloads,
         prices: convert(file, user.prices)?,
-        never_sold: Vec::new(),
+        ..Catalog::default()
     })
 }

@@ -7,10 +7,12 @@ pub mod bench;
 pub mod check;
 pub mod classes;
 pub mod hardware;
+pub mod limits;
 pub mod load;
 pub mod model;
 pub mod price;
 pub mod quant;
+pub mod runtime;
 mod schedule;
 pub mod workload;
 
@@ -29,6 +31,10 @@ pub struct Catalog {
     pub classes: Vec<classes::SizeClass>,
     /// Quantisation formats and KV cache types.
     pub quants: Vec<quant::Quant>,
+    /// Programs that run models.
+    pub runtimes: Vec<runtime::Runtime>,
+    /// How much of a memory a model may use.
+    pub limits: limits::Limits,
     /// What people do with models, and what each job needs.
     pub workloads: Vec<workload::Workload>,
     /// Dated prices of rent, tokens and electricity.
@@ -36,7 +42,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Adds the entries of another catalog; an entry with a known id replaces the old one.
+    /// Adds the entries of another catalog; an entry with a known id replaces the old one. Limits stay as they are.
     pub fn extend(&mut self, other: Self) {
         fn merge<T>(into: &mut Vec<T>, from: Vec<T>, id: impl Fn(&T) -> &str) {
             for entry in from {
@@ -51,6 +57,7 @@ impl Catalog {
         merge(&mut self.models, other.models, |e| &e.id);
         merge(&mut self.classes, other.classes, |e| &e.class);
         merge(&mut self.quants, other.quants, |e| &e.name);
+        merge(&mut self.runtimes, other.runtimes, |e| &e.id);
         merge(&mut self.workloads, other.workloads, |e| &e.id);
         self.prices.extend(other.prices);
     }

@@ -31,12 +31,13 @@ pub enum GgmlType {
     Q1_0,
     MXFP4,
     NVFP4,
+    FP8,
 }
 
 use GgmlType as T;
 
 /// Every type with its name, elements of a block and bytes of a block (gguf-py 0.19.0, `GGML_QUANT_SIZES`).
-const TYPES: [(T, &str, u64, u64); 27] = [
+const TYPES: [(T, &str, u64, u64); 28] = [
     (T::F32, "F32", 1, 4),
     (T::F16, "F16", 1, 2),
     (T::BF16, "BF16", 1, 2),
@@ -64,6 +65,7 @@ const TYPES: [(T, &str, u64, u64); 27] = [
     (T::Q1_0, "Q1_0", 128, 18),
     (T::MXFP4, "MXFP4", 32, 17),
     (T::NVFP4, "NVFP4", 64, 36),
+    (T::FP8, "FP8", 1, 1),
 ];
 
 impl GgmlType {
