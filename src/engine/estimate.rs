@@ -1,0 +1,216 @@
+//! The one place where facts become an answer: memory, placement, speed and what to know beside them.
+
+use super::caveat::Caveat;
+use super::machine::Pools;
+use super::memory::bill::MemoryBill;
+use super::memory::ggml::GgmlType;
+use super::memory::split::{Placement, all_layers};
+use super::memory::weights::{NativeExperts, WeightTable, weights};
+use super::plan::{Plan, Planner};
+use super::request::{Offload, Request};
+use super::speed::Speed;
+use crate::catalog::limits::Limits;
+use crate::catalog::model::Dims;
+use crate::catalog::runtime::MemoryModel;
+use crate::units::{Bytes, Seconds, TokensPerSec};
+
+/// The answer to a [`Request`].
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    /// The memory bill.
+    pub memory: MemoryBill,
+    /// Where the parts go.
+    pub placement: Placement,
+    /// Entries that `-ngl` counts on the device, and all of them.
+    pub gpu_layers: (u32, u32),
+    /// Whether it fits.
+    pub fits: bool,
+    /// The memory that decides: usable, and what is left of it (negative: missing).
+    pub usable: Bytes,
+    /// What is left of it.
+    pub headroom: i64,
+    /// All pools of the machine.
+    pub pools: Pools,
+    /// Decode speed at the depth asked for; none where it does not run.
+    pub decode: Option<Speed>,
+    /// Decode speed that memory bandwidth allows at most.
+    pub ceiling: Option<TokensPerSec>,
+    /// Prefill speed.
+    pub prefill: Option<Speed>,
+    /// Time to the first token of the prompt asked about.
+    pub first_token: Option<Seconds>,
+    /// Rows and constants used, as addresses.
+    pub sources: Vec<String>,
+    /// What to know beside.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Answers a question about a language model.
+///
+/// `dims` are the model's dimensions, `table` its weights in the format asked for (see [`weight_table`]).
+pub fn estimate(
+    request: &Request<'_>,
+    dims: &Dims,
+    table: &WeightTable,
+    limits: &Limits,
+) -> Estimate {
+    let pools = request.machine.pools(request.backend, limits);
+    let plan = Planner::new(request, dims, table, limits, &pools).plan();
+    let (usable, headroom) = room(&plan, &pools);
+    let all = all_layers(table);
+    let on_device = match plan.placement {
+        Placement::Cpu => 0,
+        Placement::Layers(n) => n,
+        Placement::Full | Placement::ExpertsOnHost(_) => all,
+    };
+    let caveats = caveats(request, dims, table, &plan, &pools, headroom);
+    Estimate {
+        memory: plan.bill,
+        placement: plan.placement,
+        gpu_layers: (on_device, all),
+        fits: plan.fits,
+        usable,
+        headroom,
+        pools,
+        decode: None,
+        ceiling: None,
+        prefill: None,
+        first_token: None,
+        sources: Vec::new(),
+        caveats,
+    }
+}
+
+/// The weights of the model in the format asked for.
+pub fn weight_table(request: &Request<'_>, dims: &Dims) -> WeightTable {
+    let native = if request.settings.published_files {
+        NativeExperts::Kept
+    } else {
+        NativeExperts::Requantised
+    };
+    weights(request.model, dims, request.quant, native)
+}
+
+/// The pool that decides and what is left of it: of the device where one computes, unless the host is short.
+fn room(plan: &Plan, pools: &Pools) -> (Bytes, i64) {
+    let bill = &plan.bill;
+    let host = (pools.host, pools.host.signed_headroom(bill.host()));
+    if bill.cpu_only {
+        return host;
+    }
+    let device = (pools.device, pools.device.signed_headroom(bill.device()));
+    if device.1 >= 0 && host.1 < 0 {
+        host
+    } else {
+        device
+    }
+}
+
+fn caveats(
+    request: &Request<'_>,
+    dims: &Dims,
+    table: &WeightTable,
+    plan: &Plan,
+    pools: &Pools,
+    headroom: i64,
+) -> Vec<Caveat> {
+    let s = &request.settings;
+    let hw = request.machine.hardware;
+    let mut found = Vec::new();
+    if headroom < 0 {
+        found.push(Caveat::DoesNotFit {
+            missing: Bytes(headroom.unsigned_abs()),
+        });
+    }
+    if !hw.was_sold_with(request.machine.memory) {
+        found.push(Caveat::NeverSoldSize {
+            machine: hw.name.clone(),
+            asked: request.machine.memory,
+            sold: hw.memory_options.clone(),
+        });
+    }
+    if s.context > dims.max_context.get() {
+        found.push(Caveat::ContextBeyondModel {
+            asked: s.context,
+            most: dims.max_context.get(),
+        });
+    }
+    if table.approximate {
+        found.push(Caveat::ApproximateFormat {
+            quant: request.quant.name.clone(),
+        });
+    }
+    if request.model.id.starts_with("generic-") {
+        found.push(Caveat::GenericModel);
+    }
+    let uses_host = plan.bill.cpu_only
+        || matches!(
+            plan.placement,
+            Placement::Layers(_) | Placement::ExpertsOnHost(_)
+        );
+    if uses_host && pools.host_assumed {
+        found.push(Caveat::AssumedHost {
+            ram: request.machine.host_memory.unwrap_or(pools.host),
+        });
+    }
+    if let Some((by_default, how)) = &pools.raised
+        && plan.bill.device() > *by_default
+    {
+        found.push(Caveat::RaiseLimit {
+            by_default: *by_default,
+            how: how.clone(),
+        });
+    }
+    if s.flash_attention == Some(false) && s.values.block_elems() > 1 && s.values != GgmlType::FP8 {
+        found.push(Caveat::QuantisedValuesNeedFlashAttention);
+    }
+    found.extend(software_caveats(request, dims, table));
+    if s.offload == Offload::Full && request.runtime.memory_model == MemoryModel::Paged {
+        let reserved = request.machine.memory.share(0.92);
+        found.push(Caveat::ReservesMore { reserved });
+    }
+    found
+}
+
+/// Whether runtime, format and backend go together, and what is special about the model.
+fn software_caveats(request: &Request<'_>, dims: &Dims, table: &WeightTable) -> Vec<Caveat> {
+    let mut found = Vec::new();
+    let runtime = request.runtime;
+    let readable = runtime.formats.iter().any(|f| {
+        *f == request.quant.family || (f == "mxfp4_gguf" && request.quant.name == "MXFP4_MOE")
+    });
+    if !readable {
+        found.push(Caveat::RuntimeCannotRead {
+            runtime: runtime.name.clone(),
+            quant: request.quant.name.clone(),
+        });
+    }
+    let hw = request.machine.hardware;
+    let known = request.backend == "cpu"
+        || (runtime.backends.iter().any(|b| b == request.backend)
+            && hw.backends.iter().any(|b| b == request.backend));
+    if !known {
+        found.push(Caveat::BackendUnavailable {
+            runtime: runtime.name.clone(),
+            backend: request.backend.to_owned(),
+            machine: hw.name.clone(),
+        });
+    }
+    let native = request
+        .model
+        .native_quant
+        .as_deref()
+        .is_some_and(|q| q.starts_with("mxfp4"));
+    if native && !request.settings.published_files && request.quant.family == "gguf" {
+        let kept = weights(request.model, dims, request.quant, NativeExperts::Kept);
+        if kept.file() < table.file() {
+            found.push(Caveat::NativeExperts {
+                published: kept.file(),
+            });
+        }
+    }
+    if let Some(note) = &request.model.note {
+        found.push(Caveat::UncertainModel { note: note.clone() });
+    }
+    found
+}
