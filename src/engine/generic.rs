@@ -135,11 +135,13 @@ fn moe(total: Params, active: Params) -> Dims {
     let layers = depth(active.billions() * 2.5);
     let hidden = width(active.get() as f64, layers as f64, VOCAB as f64, 7.0);
     let routed = (total.get() - active.get()) as f64 / (1.0 - EXPERTS_USED as f64 / EXPERTS as f64);
-    let expert = routed / (layers * EXPERTS * 3 * hidden) as f64;
+    // The width is a whole number of blocks, so the number of experts makes up for the rounding.
+    let expert_size = block_multiple((routed / (layers * EXPERTS * 3 * hidden) as f64) as u64);
+    let n_experts = (routed / (layers * 3 * hidden * expert_size) as f64).round() as u64;
     let ffn = Ffn::Moe(Moe {
-        n_experts: EXPERTS,
+        n_experts: n_experts.max(EXPERTS_USED),
         n_used: EXPERTS_USED,
-        expert_size: block_multiple(expert as u64),
+        expert_size,
         shared_size: 0,
         gated: true,
         router_bias: false,
