@@ -1,6 +1,6 @@
 //! Checks the catalog's JSON and CSV and packs it, so that the program starts without parsing text.
 
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, unused_imports, missing_docs)]
 
 #[path = "src/catalog/mod.rs"]
 mod catalog;
@@ -55,6 +55,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
     catalog.runtimes = load::plain("runtimes.json", &file("runtimes.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
+    catalog.score = load::plain("score.json", &file("score.json")?)?;
     catalog.prices =
         load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;
     Ok(catalog)

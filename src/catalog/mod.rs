@@ -14,6 +14,7 @@ pub mod price;
 pub mod quant;
 pub mod runtime;
 mod schedule;
+pub mod score;
 pub mod workload;
 
 use serde::{Deserialize, Serialize};
@@ -37,12 +38,14 @@ pub struct Catalog {
     pub limits: limits::Limits,
     /// What people do with models, and what each job needs.
     pub workloads: Vec<workload::Workload>,
+    /// The constants of the score.
+    pub score: score::ScoreRules,
     /// Dated prices of rent, tokens and electricity.
     pub prices: Vec<price::Price>,
 }
 
 impl Catalog {
-    /// Adds the entries of another catalog; an entry with a known id replaces the old one. Limits stay as they are.
+    /// Adds the entries of another catalog; an entry with a known id replaces the old one. Limits and score stay as they are.
     pub fn extend(&mut self, other: Self) {
         fn merge<T>(into: &mut Vec<T>, from: Vec<T>, id: impl Fn(&T) -> &str) {
             for entry in from {

@@ -9,7 +9,7 @@ use super::memory::weights::{NativeExperts, WeightTable, weights};
 use super::plan::{Plan, Planner};
 use super::request::{Offload, Request};
 use super::speed::Speed;
-use crate::catalog::limits::Limits;
+use crate::catalog::Catalog;
 use crate::catalog::model::Dims;
 use crate::catalog::runtime::MemoryModel;
 use crate::units::{Bytes, Seconds, TokensPerSec};
@@ -52,8 +52,9 @@ pub fn estimate(
     request: &Request<'_>,
     dims: &Dims,
     table: &WeightTable,
-    limits: &Limits,
+    catalog: &Catalog,
 ) -> Estimate {
+    let limits = &catalog.limits;
     let pools = request.machine.pools(request.backend, limits);
     let plan = Planner::new(request, dims, table, limits, &pools).plan();
     let (usable, headroom) = room(&plan, &pools);
@@ -79,6 +80,14 @@ pub fn estimate(
         sources: Vec::new(),
         caveats,
     }
+}
+
+/// Whether a question's placement fits, without the rest of the answer.
+pub fn fits(request: &Request<'_>, dims: &Dims, table: &WeightTable, catalog: &Catalog) -> bool {
+    let pools = request.machine.pools(request.backend, &catalog.limits);
+    Planner::new(request, dims, table, &catalog.limits, &pools)
+        .plan()
+        .fits
 }
 
 /// The weights of the model in the format asked for.

@@ -53,6 +53,17 @@ pub struct Pools {
     pub rule: String,
 }
 
+impl Pools {
+    /// Main memory, where it is the only memory; nothing beside a device.
+    pub fn host_if_alone(&self) -> Bytes {
+        if self.device == Bytes::ZERO {
+            self.host
+        } else {
+            Bytes::ZERO
+        }
+    }
+}
+
 impl Machine<'_> {
     /// Peak memory bandwidth of one device.
     pub fn device_bandwidth(&self) -> BytesPerSec {

@@ -7,6 +7,7 @@ pub mod machine;
 pub mod memory;
 pub mod plan;
 pub mod request;
+pub mod software;
 pub mod speed;
 
-pub use estimate::{Estimate, estimate, weight_table};
+pub use estimate::{Estimate, estimate, fits, weight_table};

@@ -1,0 +1,10 @@
+//! What an estimate is good for: verdicts, the workload grid, the score, comparisons.
+//!
+//! All rules are here and in the catalog's data; a page that prints a verdict reads it from this room.
+
+pub mod compare;
+pub mod grid;
+pub mod range;
+pub mod score;
+pub mod summary;
+pub mod verdict;
