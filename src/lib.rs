@@ -2,6 +2,11 @@
 
 pub mod advice;
 pub mod catalog;
+pub mod cli;
+pub mod commands;
 pub mod embedded;
 pub mod engine;
+pub mod error;
+pub mod render;
+pub mod report;
 pub mod units;

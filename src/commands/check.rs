@@ -1,0 +1,71 @@
+//! `wir check`: one model on one machine.
+
+use super::answer::{Tables, answer};
+use super::machine::Asker;
+use super::resolve::resolve;
+use super::world::World;
+use super::typed;
+use crate::advice::verdict::Verdict;
+use crate::catalog::workload::Workload;
+use crate::cli::args::CheckArgs;
+use crate::cli::run::Level;
+use crate::error::{Error, Problem};
+use crate::report::{Answer, Report};
+
+/// Answers, and says whether the verdict is as good as required.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn run<'a>(
+    world: &'a World,
+    args: &CheckArgs,
+    asker: &dyn Asker<'a>,
+) -> Result<(Report<'a>, bool), Error> {
+    let mut problems = Vec::new();
+    let question = typed::question(args, &mut problems);
+    let workload = workload(world, args.workload.as_deref())
+        .map_err(|p| problems.push(p))
+        .ok()
+        .flatten();
+    let asked = resolve(world, &question, asker)
+        .map_err(|p| problems.extend(p))
+        .ok();
+    let (Some(asked), true) = (asked, problems.is_empty()) else {
+        return Err(Error::Asked(problems));
+    };
+    let answer = answer(world, asked, workload, &mut Tables::default())
+        .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    let enough = is_enough(args.require, &answer);
+    Ok((Report::Check(Box::new(answer)), enough))
+}
+
+fn is_enough(required: Option<Level>, answer: &Answer<'_>) -> bool {
+    let least = match required {
+        None => return true,
+        Some(Level::Comfortable) => Verdict::Comfortable,
+        Some(Level::Tight) => Verdict::Tight,
+        Some(Level::Marginal) => Verdict::Marginal,
+    };
+    answer.judgement.verdict >= least
+}
+
+fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let all = &world.catalog.workloads;
+    let same = |w: &&Workload| {
+        w.id.eq_ignore_ascii_case(name.trim()) || w.name.eq_ignore_ascii_case(name.trim())
+    };
+    let shown: String = name.chars().take(60).collect();
+    match all.iter().find(same) {
+        Some(found) => Ok(Some(found)),
+        None => {
+            let known: Vec<&str> = all.iter().map(|w| w.id.as_str()).collect();
+            Err(
+                Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
+                    .hint(format!("known are {}", known.join(", "))),
+            )
+        }
+    }
+}
