@@ -506,6 +506,7 @@ pub struct RawModel {
     pub output_bias: bool,
     pub layer_pattern: Option<String>,
     pub full_attention_interval: Option<u32>,
+    pub full_attention_layers: Option<Vec<u32>>,
     pub moe_every: Option<u32>,
     pub per_layer_embedding: Option<PerLayerEmbedding>,
     #[serde(default)]
@@ -715,10 +716,9 @@ impl RawMixer {
                 conv_width: self.conv_width,
             }),
             "mamba2" => Mixer::Mamba2(self.mamba2()),
-            "shortconv" => Mixer::ShortConv(ShortConv {
-                conv_width: self.conv_width,
-                conv_dim: self.conv_dim,
-            }),
+            "shortconv" => {
+                Mixer::ShortConv(ShortConv { conv_width: self.conv_width, conv_dim: self.conv_dim })
+            }
             "rwkv" | "lightning" => Mixer::Recurrent(Recurrent {
                 kind: self.kind.clone(),
                 n_heads: self.n_heads,
@@ -740,11 +740,7 @@ impl RawFfn {
     fn ffn(&self) -> Result<Ffn, &'static str> {
         let gated = self.gated.unwrap_or(true);
         Ok(match self.kind.as_str() {
-            "dense" => Ffn::Dense(Dense {
-                size: self.size,
-                gated,
-                bias: self.bias,
-            }),
+            "dense" => Ffn::Dense(Dense { size: self.size, gated, bias: self.bias }),
             "moe" => {
                 if self.n_used == 0 || self.n_used > self.n_experts {
                     return Err("experts used must be between 1 and the number of experts");
@@ -829,8 +825,7 @@ impl TryFrom<RawModel> for Model {
 fn dims(raw: &RawModel) -> Result<Dims, FactError> {
     let refuse = |field, why: &str| FactError::new(&raw.id, field, why);
     let need = |field, x: Option<u64>| {
-        x.filter(|v| *v > 0 && *v < 1 << 40)
-            .ok_or_else(|| refuse(field, "must be above zero"))
+        x.filter(|v| *v > 0 && *v < 1 << 40).ok_or_else(|| refuse(field, "must be above zero"))
     };
     let n_layers = need("n_layers", raw.n_layers.map(u64::from))? as u32;
     if n_layers > 2048 {
@@ -861,6 +856,7 @@ fn dims(raw: &RawModel) -> Result<Dims, FactError> {
         &schedule::Hints {
             pattern: raw.layer_pattern.as_deref(),
             full_attention_interval: raw.full_attention_interval,
+            full_attention_layers: raw.full_attention_layers.as_deref(),
             moe_every: raw.moe_every,
         },
     )
