@@ -45,6 +45,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.classes = load::plain("classes.json", &file("classes.json")?)?;
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
     catalog.runtimes = load::plain("runtimes.json", &file("runtimes.json")?)?;
+    catalog.launch = load::plain("launch.json", &file("launch.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.score = load::plain("score.json", &file("score.json")?)?;
     catalog.prices =

@@ -4,6 +4,7 @@
 
 pub mod compare;
 pub mod grid;
+pub mod launch;
 pub mod range;
 pub mod score;
 pub mod summary;
