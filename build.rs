@@ -24,10 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(problems.join("\n").into());
     }
     fs::write(out.join("catalog.bin"), postcard::to_stdvec(&catalog)?)?;
-    fs::write(
-        out.join("benchmarks.bin"),
-        postcard::to_stdvec(&benchmarks(&root)?)?,
-    )?;
+    fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&benchmarks(&root)?)?)?;
     Ok(())
 }
 
@@ -36,16 +33,10 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     for (file, text) in json_files(&root.join("hardware"))? {
         catalog
             .hardware
-            .extend(load::entries::<hardware::RawHardware, hardware::Hardware>(
-                &file, &text,
-            )?);
+            .extend(load::entries::<hardware::RawHardware, hardware::Hardware>(&file, &text)?);
     }
     for (file, text) in json_files(&root.join("models"))? {
-        catalog
-            .models
-            .extend(load::entries::<model::RawModel, model::Model>(
-                &file, &text,
-            )?);
+        catalog.models.extend(load::entries::<model::RawModel, model::Model>(&file, &text)?);
     }
     let file = |name: &str| fs::read_to_string(root.join(name)).map_err(|e| format!("{name}: {e}"));
     catalog.quants =
@@ -54,6 +45,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.classes = load::plain("classes.json", &file("classes.json")?)?;
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
     catalog.runtimes = load::plain("runtimes.json", &file("runtimes.json")?)?;
+    catalog.launch = load::plain("launch.json", &file("launch.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.score = load::plain("score.json", &file("score.json")?)?;
     catalog.prices =
@@ -62,15 +54,11 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
 }
 
 fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|e| e.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
     paths.sort();
-    paths
-        .into_iter()
-        .map(|p| Ok((p.display().to_string(), fs::read_to_string(p)?)))
-        .collect()
+    paths.into_iter().map(|p| Ok((p.display().to_string(), fs::read_to_string(p)?))).collect()
 }
 
 fn benchmarks(root: &Path) -> Result<Vec<bench::BenchRow>, Box<dyn Error>> {

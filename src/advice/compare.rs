@@ -66,16 +66,10 @@ pub fn wins(contenders: &[Contender<'_>]) -> Vec<Win> {
     found.push(plain(contenders, "software", "of 200 points", 1.02, |c| {
         c.score.as_ref().map(|s| s.ecosystem)
     }));
-    found.push(plain(
-        contenders,
-        "tokens per joule",
-        "tok/s per W (8B)",
-        1.1,
-        |c| {
-            let s = c.score.as_ref()?;
-            (!s.power.1).then_some(s.speed?.get() / s.power.0.get())
-        },
-    ));
+    found.push(plain(contenders, "tokens per joule", "tok/s per W (8B)", 1.1, |c| {
+        let s = c.score.as_ref()?;
+        (!s.power.1).then_some(s.speed?.get() / s.power.0.get())
+    }));
     found.push(plain(contenders, "score", "of 1000", 1.02, |c| {
         c.score.as_ref().map(|s| f64::from(s.total))
     }));
@@ -84,11 +78,7 @@ pub fn wins(contenders: &[Contender<'_>]) -> Vec<Win> {
 }
 
 fn name(c: &Contender<'_>) -> String {
-    let n = if c.machine.count > 1 {
-        format!("{}× ", c.machine.count)
-    } else {
-        String::new()
-    };
+    let n = if c.machine.count > 1 { format!("{}× ", c.machine.count) } else { String::new() };
     n + &c.machine.hardware.name
 }
 
@@ -100,37 +90,22 @@ fn plain(
     tie: f64,
     figure: impl Fn(&Contender<'_>) -> Option<f64>,
 ) -> Win {
-    let mut figures: Vec<(usize, f64)> = contenders
-        .iter()
-        .enumerate()
-        .filter_map(|(i, c)| Some((i, figure(c)?)))
-        .collect();
+    let mut figures: Vec<(usize, f64)> =
+        contenders.iter().enumerate().filter_map(|(i, c)| Some((i, figure(c)?))).collect();
     figures.sort_by(|a, b| b.1.total_cmp(&a.1));
     let (Some(first), Some(second)) = (figures.first(), figures.get(1)) else {
-        return Win {
-            what: what.to_owned(),
-            winner: None,
-            why: String::new(),
-        };
+        return Win { what: what.to_owned(), winner: None, why: String::new() };
     };
     let shown: Vec<String> = figures
         .iter()
         .map(|(i, x)| format!("{} {}", name(&contenders[*i]), two_figures_or_more(*x)))
         .collect();
     let winner = (first.1 > second.1 * tie).then_some(first.0);
-    Win {
-        what: what.to_owned(),
-        winner,
-        why: format!("{} {unit}", shown.join(", ")),
-    }
+    Win { what: what.to_owned(), winner, why: format!("{} {unit}", shown.join(", ")) }
 }
 
 fn two_figures_or_more(x: f64) -> String {
-    if x >= 10.0 {
-        format!("{x:.0}")
-    } else {
-        format!("{x:.2}")
-    }
+    if x >= 10.0 { format!("{x:.0}") } else { format!("{x:.2}") }
 }
 
 /// Decode speed on every workload that at least two of them run.
@@ -143,19 +118,12 @@ fn speeds(contenders: &[Contender<'_>]) -> Vec<Win> {
             let fit = c.grid.get(position).filter(|f| f.estimate.fits)?;
             fit.estimate.decode.clone()
         };
-        let mut speeds: Vec<(usize, Speed)> = contenders
-            .iter()
-            .enumerate()
-            .filter_map(|(i, c)| Some((i, speed_of(c)?)))
-            .collect();
+        let mut speeds: Vec<(usize, Speed)> =
+            contenders.iter().enumerate().filter_map(|(i, c)| Some((i, speed_of(c)?))).collect();
         speeds.sort_by(|a, b| b.1.expected.get().total_cmp(&a.1.expected.get()));
         let what = format!("{} speed", job.workload.name);
         match speeds.as_slice() {
-            [] => Win {
-                what,
-                winner: None,
-                why: "none of them runs it".to_owned(),
-            },
+            [] => Win { what, winner: None, why: "none of them runs it".to_owned() },
             [(only, speed)] => Win {
                 what,
                 winner: Some(*only),
@@ -170,11 +138,7 @@ fn speeds(contenders: &[Contender<'_>]) -> Vec<Win> {
                 let shown: Vec<String> = speeds
                     .iter()
                     .map(|(i, s)| {
-                        format!(
-                            "{} ~{}",
-                            name(&contenders[*i]),
-                            two_figures(s.expected.get())
-                        )
+                        format!("{} ~{}", name(&contenders[*i]), two_figures(s.expected.get()))
                     })
                     .collect();
                 Win {
@@ -185,10 +149,5 @@ fn speeds(contenders: &[Contender<'_>]) -> Vec<Win> {
             }
         }
     };
-    first
-        .grid
-        .iter()
-        .enumerate()
-        .map(|(i, f)| job(i, f))
-        .collect()
+    first.grid.iter().enumerate().map(|(i, f)| job(i, f)).collect()
 }

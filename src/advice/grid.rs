@@ -63,33 +63,17 @@ pub fn fit<'a>(
         let Some(quant) = catalog.quants.iter().find(|q| q.name == *name) else {
             continue;
         };
-        let request = Request {
-            machine: machine.clone(),
-            model,
-            quant,
-            runtime,
-            backend,
-            settings,
-        };
+        let request =
+            Request { machine: machine.clone(), model, quant, runtime, backend, settings };
         let table = weight_table(&request, dims);
         let estimate = estimate(&request, dims, &table, catalog);
         let judgement = judge(&estimate, &needs, (i > 0).then_some(quant.name.as_str()));
-        let better = best
-            .as_ref()
-            .is_none_or(|b| judgement.verdict > b.judgement.verdict);
+        let better = best.as_ref().is_none_or(|b| judgement.verdict > b.judgement.verdict);
         if better {
-            best = Some(WorkloadFit {
-                workload,
-                quant,
-                estimate,
-                judgement,
-            });
+            best = Some(WorkloadFit { workload, quant, estimate, judgement });
         }
         // A smaller format can make a marginal answer of none, but nothing better.
-        if best
-            .as_ref()
-            .is_some_and(|b| b.judgement.verdict >= Verdict::Marginal)
-        {
+        if best.as_ref().is_some_and(|b| b.judgement.verdict >= Verdict::Marginal) {
             break;
         }
     }

@@ -2,8 +2,11 @@
 //!
 //! All rules are here and in the catalog's data; a page that prints a verdict reads it from this room.
 
+pub mod alternatives;
+pub mod better;
 pub mod compare;
 pub mod grid;
+pub mod launch;
 pub mod range;
 pub mod score;
 pub mod summary;

@@ -81,11 +81,7 @@ fn row<'a>(
     let dims = request.model.dims.as_ref()?;
     let table = weight_table(&request, dims);
     let longest = longest_context(catalog, &request, dims.max_context.get());
-    let most = if longest > 0 {
-        longest
-    } else {
-        dims.max_context.get()
-    };
+    let most = if longest > 0 { longest } else { dims.max_context.get() };
     request.settings.context = request.settings.context.min(most);
     let answer = estimate(&request, dims, &table, catalog);
     let judgement = judge(&answer, needs, None);
@@ -121,11 +117,7 @@ pub fn longest_context(catalog: &Catalog, request: &Request<'_>, most: u64) -> u
     let (mut low, mut high) = (1, steps);
     while low < high {
         let middle = low + (high - low).div_ceil(2);
-        if fits(middle * 1024) {
-            low = middle
-        } else {
-            high = middle - 1
-        }
+        if fits(middle * 1024) { low = middle } else { high = middle - 1 }
     }
     low * 1024
 }

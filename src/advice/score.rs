@@ -58,28 +58,11 @@ pub fn score<'a>(
     base: Settings,
 ) -> Option<Score> {
     let rules = &catalog.score;
-    let model = catalog
-        .models
-        .iter()
-        .find(|m| m.id == rules.reference_model)?;
-    let quant = catalog
-        .quants
-        .iter()
-        .find(|q| q.name == rules.reference_quant)?;
+    let model = catalog.models.iter().find(|m| m.id == rules.reference_model)?;
+    let quant = catalog.quants.iter().find(|q| q.name == rules.reference_quant)?;
     let dims = model.dims.as_ref()?;
-    let settings = Settings {
-        context: 8192,
-        depth: 0,
-        ..base
-    };
-    let request = Request {
-        machine: machine.clone(),
-        model,
-        quant,
-        runtime,
-        backend,
-        settings,
-    };
+    let settings = Settings { context: 8192, depth: 0, ..base };
+    let request = Request { machine: machine.clone(), model, quant, runtime, backend, settings };
     let table = weight_table(&request, dims);
     let answer = estimate(&request, dims, &table, catalog);
     let speed = answer.decode.as_ref().filter(|_| answer.fits);
@@ -97,16 +80,9 @@ pub fn score<'a>(
 
 fn power(rules: &ScoreRules, machine: &Machine<'_>) -> (Watts, bool) {
     let count = f64::from(machine.count);
-    let known = machine
-        .hardware
-        .tdp
-        .and_then(|w| Watts::new(w.get() * count));
+    let known = machine.hardware.tdp.and_then(|w| Watts::new(w.get() * count));
     let class = machine.hardware.class;
-    let assumed = rules
-        .assumed_watts
-        .iter()
-        .find(|a| a.class == class)
-        .map_or(150.0, |a| a.watts);
+    let assumed = rules.assumed_watts.iter().find(|a| a.class == class).map_or(150.0, |a| a.watts);
     match known.or_else(|| Watts::new(assumed * count)) {
         Some(watts) => (watts, known.is_none()),
         None => unreachable!("assumed power times a count is above zero"),
@@ -175,11 +151,7 @@ mod tests {
     fn the_fixed_points_hold() {
         let catalog = crate::embedded::catalog();
         let rules = &catalog.score;
-        let metal = rules
-            .ecosystem
-            .stacks
-            .iter()
-            .find(|s| s.backends.contains(&"mlx".to_owned()));
+        let metal = rules.ecosystem.stacks.iter().find(|s| s.backends.contains(&"mlx".to_owned()));
         let score = from_facts(
             rules,
             TokensPerSec::new(76.4),

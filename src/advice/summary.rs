@@ -5,21 +5,12 @@ use super::verdict::{AspectKind, Verdict};
 
 /// What the machine is good for, in one sentence.
 pub fn sentence(grid: &[WorkloadFit<'_>]) -> String {
-    let chats: Vec<&WorkloadFit<'_>> = grid
-        .iter()
-        .filter(|f| f.workload.id.starts_with("chat-"))
-        .collect();
+    let chats: Vec<&WorkloadFit<'_>> =
+        grid.iter().filter(|f| f.workload.id.starts_with("chat-")).collect();
     let mut parts = Vec::new();
     parts.extend(chat_part(&chats));
-    for (id, what) in [
-        ("coding-agent", "a coding agent"),
-        ("long-context", "32K documents"),
-    ] {
-        parts.extend(
-            grid.iter()
-                .find(|f| f.workload.id == id)
-                .map(|f| job_part(f, what)),
-        );
+    for (id, what) in [("coding-agent", "a coding agent"), ("long-context", "32K documents")] {
+        parts.extend(grid.iter().find(|f| f.workload.id == id).map(|f| job_part(f, what)));
     }
     let mut text = parts.join("; ");
     if let Some(first) = text.get(..1) {
@@ -29,11 +20,7 @@ pub fn sentence(grid: &[WorkloadFit<'_>]) -> String {
 }
 
 fn size<'a>(fit: &'a WorkloadFit<'_>) -> &'a str {
-    fit.workload
-        .name
-        .split(' ')
-        .next()
-        .unwrap_or(&fit.workload.name)
+    fit.workload.name.split(' ').next().unwrap_or(&fit.workload.name)
 }
 
 /// The largest chat model at each level.
@@ -51,9 +38,7 @@ fn chat_part(chats: &[&WorkloadFit<'_>]) -> Option<String> {
             },
         },
     };
-    let done = comfortable
-        .or(largest(Verdict::Tight))
-        .map(|f| &f.workload.id);
+    let done = comfortable.or(largest(Verdict::Tight)).map(|f| &f.workload.id);
     if done != Some(&last.workload.id) {
         text += &match last.judgement.verdict {
             Verdict::Tight => format!(", {} without slack", size(last)),

@@ -137,23 +137,13 @@ pub fn judge(estimate: &Estimate, needs: &Needs, aggressive: Option<&str>) -> Ju
     aspects.extend(place(estimate));
     if let Some(quant) = aggressive {
         let text = format!("only as {quant}");
-        aspects.push(Aspect {
-            kind: AspectKind::Format,
-            verdict: Verdict::Marginal,
-            text,
-        });
+        aspects.push(Aspect { kind: AspectKind::Format, verdict: Verdict::Marginal, text });
     }
     if estimate.fits {
         let decode = estimate.decode.as_ref().map(|s| s.expected.get());
         let prefill = estimate.prefill.as_ref().map(|s| s.expected.get());
         let speeds = [
-            (
-                AspectKind::Decode,
-                "",
-                decode,
-                needs.comfortable_decode,
-                needs.minimum_decode,
-            ),
+            (AspectKind::Decode, "", decode, needs.comfortable_decode, needs.minimum_decode),
             (
                 AspectKind::Prefill,
                 " of prefill",
@@ -166,11 +156,7 @@ pub fn judge(estimate: &Estimate, needs: &Needs, aggressive: Option<&str>) -> Ju
             aspects.extend(speed.map(|s| pace(kind, what, s, comfortable, minimum)));
         }
     }
-    let verdict = aspects
-        .iter()
-        .map(|a| a.verdict)
-        .min()
-        .unwrap_or(Verdict::No);
+    let verdict = aspects.iter().map(|a| a.verdict).min().unwrap_or(Verdict::No);
     Judgement { verdict, aspects }
 }
 
@@ -187,11 +173,7 @@ fn memory(estimate: &Estimate) -> Aspect {
         Verdict::Tight
     };
     let text = format!("needs {needed_gib:.1} of {:.1} GiB usable", usable.gib());
-    Aspect {
-        kind: AspectKind::Memory,
-        verdict,
-        text,
-    }
+    Aspect { kind: AspectKind::Memory, verdict, text }
 }
 
 fn place(estimate: &Estimate) -> Option<Aspect> {
@@ -203,11 +185,7 @@ fn place(estimate: &Estimate) -> Option<Aspect> {
         Placement::Layers(n) => format!("{n} of {} layers on the GPU", estimate.gpu_layers.1),
         Placement::ExpertsOnHost(n) => format!("experts of {n} layers in main memory"),
     };
-    Some(Aspect {
-        kind: AspectKind::Place,
-        verdict: Verdict::Tight,
-        text,
-    })
+    Some(Aspect { kind: AspectKind::Place, verdict: Verdict::Tight, text })
 }
 
 fn pace(kind: AspectKind, what: &str, speed: f64, comfortable: f64, minimum: f64) -> Aspect {
@@ -223,11 +201,7 @@ fn pace(kind: AspectKind, what: &str, speed: f64, comfortable: f64, minimum: f64
     } else {
         format!("~{figure} tok/s{what}, wants {comfortable}")
     };
-    Aspect {
-        kind,
-        verdict,
-        text,
-    }
+    Aspect { kind, verdict, text }
 }
 
 /// A speed to two figures, as all pages print it.

@@ -6,20 +6,11 @@ use std::collections::HashMap;
 /// Everything that is wrong with a catalog as a whole: names that mean two things, references to nothing.
 pub fn problems(catalog: &Catalog) -> Vec<String> {
     let mut found = Vec::new();
-    let hardware = catalog
-        .hardware
-        .iter()
-        .map(|e| (e.id.as_str(), e.aliases.as_slice()));
+    let hardware = catalog.hardware.iter().map(|e| (e.id.as_str(), e.aliases.as_slice()));
     unique_names("hardware", hardware, &mut found);
-    let models = catalog
-        .models
-        .iter()
-        .map(|e| (e.id.as_str(), e.aliases.as_slice()));
+    let models = catalog.models.iter().map(|e| (e.id.as_str(), e.aliases.as_slice()));
     unique_names("model", models, &mut found);
-    let quants = catalog
-        .quants
-        .iter()
-        .map(|e| (e.name.as_str(), e.aliases.as_slice()));
+    let quants = catalog.quants.iter().map(|e| (e.name.as_str(), e.aliases.as_slice()));
     unique_names("quantisation", quants, &mut found);
     references(catalog, &mut found);
     found
@@ -36,9 +27,7 @@ fn unique_names<'a>(
             let key = name.to_lowercase();
             match owner.insert(key, id) {
                 Some(other) if other != id => {
-                    found.push(format!(
-                        "{kind} name `{name}` means both `{other}` and `{id}`"
-                    ));
+                    found.push(format!("{kind} name `{name}` means both `{other}` and `{id}`"));
                 }
                 _ => {}
             }
@@ -51,10 +40,7 @@ fn references(catalog: &Catalog, found: &mut Vec<String>) {
     let quant = |name: &str| catalog.quants.iter().any(|q| q.name == name);
     for class in &catalog.classes {
         if !model(&class.model) {
-            found.push(format!(
-                "size class `{}`: no model `{}`",
-                class.class, class.model
-            ));
+            found.push(format!("size class `{}`: no model `{}`", class.class, class.model));
         }
     }
     for w in &catalog.workloads {

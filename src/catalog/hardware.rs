@@ -156,19 +156,13 @@ impl Hardware {
             return number.parse::<f64>().ok().map(|x| x * 1e9);
         }
         let digits = text.rsplit('-').next()?;
-        let end = digits
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(digits.len());
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         digits[..end].parse::<f64>().ok().map(|x| x * 1e6)
     }
 
     /// The largest memory size sold.
     pub fn largest_memory(&self) -> Bytes {
-        self.memory_options
-            .iter()
-            .copied()
-            .max()
-            .unwrap_or_default()
+        self.memory_options.iter().copied().max().unwrap_or_default()
     }
 
     /// Whether a memory size was ever sold with this chip.

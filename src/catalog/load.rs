@@ -52,10 +52,7 @@ where
     T: TryFrom<R, Error = FactError>,
 {
     let raw: Vec<R> = plain(file, text)?;
-    raw.into_iter()
-        .map(T::try_from)
-        .collect::<Result<_, _>>()
-        .map_err(|cause| fact(file, cause))
+    raw.into_iter().map(T::try_from).collect::<Result<_, _>>().map_err(|cause| fact(file, cause))
 }
 
 /// Reads JSON whose shape needs no further check.
@@ -63,17 +60,11 @@ where
 /// # Errors
 /// When the text has another shape.
 pub fn plain<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> {
-    serde_json::from_str(text).map_err(|cause| LoadError::Json {
-        file: file.to_owned(),
-        cause,
-    })
+    serde_json::from_str(text).map_err(|cause| LoadError::Json { file: file.to_owned(), cause })
 }
 
 fn fact(file: &str, cause: FactError) -> LoadError {
-    LoadError::Fact {
-        file: file.to_owned(),
-        cause,
-    }
+    LoadError::Fact { file: file.to_owned(), cause }
 }
 
 /// A user's own catalog file: any of the built-in kinds, by name.

@@ -7,6 +7,7 @@ pub mod bench;
 pub mod check;
 pub mod classes;
 pub mod hardware;
+pub mod launch;
 pub mod limits;
 pub mod load;
 pub mod model;
@@ -34,6 +35,8 @@ pub struct Catalog {
     pub quants: Vec<quant::Quant>,
     /// Programs that run models.
     pub runtimes: Vec<runtime::Runtime>,
+    /// How they are started.
+    pub launch: Vec<launch::LaunchRecipe>,
     /// How much of a memory a model may use.
     pub limits: limits::Limits,
     /// What people do with models, and what each job needs.

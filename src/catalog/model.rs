@@ -20,6 +20,8 @@ pub struct Model {
     pub aliases: Vec<String>,
     /// Repository on Hugging Face.
     pub hf_id: Option<String>,
+    /// Repositories with the same dimensions in another format, by the format's name; `gguf` holds several presets.
+    pub repos: std::collections::BTreeMap<String, String>,
     /// Name in the Ollama library.
     pub ollama: Option<OllamaTag>,
     /// Day of release.
@@ -465,6 +467,8 @@ pub struct RawModel {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub hf_id: Option<String>,
+    #[serde(default)]
+    pub repos: std::collections::BTreeMap<String, String>,
     pub ollama_tag: Option<String>,
     #[serde(default)]
     pub ollama_tag_verified: bool,
@@ -506,6 +510,7 @@ pub struct RawModel {
     pub output_bias: bool,
     pub layer_pattern: Option<String>,
     pub full_attention_interval: Option<u32>,
+    pub full_attention_layers: Option<Vec<u32>>,
     pub moe_every: Option<u32>,
     pub per_layer_embedding: Option<PerLayerEmbedding>,
     #[serde(default)]
@@ -715,10 +720,9 @@ impl RawMixer {
                 conv_width: self.conv_width,
             }),
             "mamba2" => Mixer::Mamba2(self.mamba2()),
-            "shortconv" => Mixer::ShortConv(ShortConv {
-                conv_width: self.conv_width,
-                conv_dim: self.conv_dim,
-            }),
+            "shortconv" => {
+                Mixer::ShortConv(ShortConv { conv_width: self.conv_width, conv_dim: self.conv_dim })
+            }
             "rwkv" | "lightning" => Mixer::Recurrent(Recurrent {
                 kind: self.kind.clone(),
                 n_heads: self.n_heads,
@@ -740,11 +744,7 @@ impl RawFfn {
     fn ffn(&self) -> Result<Ffn, &'static str> {
         let gated = self.gated.unwrap_or(true);
         Ok(match self.kind.as_str() {
-            "dense" => Ffn::Dense(Dense {
-                size: self.size,
-                gated,
-                bias: self.bias,
-            }),
+            "dense" => Ffn::Dense(Dense { size: self.size, gated, bias: self.bias }),
             "moe" => {
                 if self.n_used == 0 || self.n_used > self.n_experts {
                     return Err("experts used must be between 1 and the number of experts");
@@ -802,6 +802,7 @@ impl TryFrom<RawModel> for Model {
             developer: raw.developer,
             aliases: raw.aliases,
             hf_id: raw.hf_id,
+            repos: raw.repos,
             release_date: raw.release_date,
             license: raw.license,
             modality: raw.modality,
@@ -829,8 +830,7 @@ impl TryFrom<RawModel> for Model {
 fn dims(raw: &RawModel) -> Result<Dims, FactError> {
     let refuse = |field, why: &str| FactError::new(&raw.id, field, why);
     let need = |field, x: Option<u64>| {
-        x.filter(|v| *v > 0 && *v < 1 << 40)
-            .ok_or_else(|| refuse(field, "must be above zero"))
+        x.filter(|v| *v > 0 && *v < 1 << 40).ok_or_else(|| refuse(field, "must be above zero"))
     };
     let n_layers = need("n_layers", raw.n_layers.map(u64::from))? as u32;
     if n_layers > 2048 {
@@ -861,6 +861,7 @@ fn dims(raw: &RawModel) -> Result<Dims, FactError> {
         &schedule::Hints {
             pattern: raw.layer_pattern.as_deref(),
             full_attention_interval: raw.full_attention_interval,
+            full_attention_layers: raw.full_attention_layers.as_deref(),
             moe_every: raw.moe_every,
         },
     )

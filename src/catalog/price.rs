@@ -60,29 +60,9 @@ impl TryFrom<RawPrice> for Price {
             return Err(FactError::new(&raw.item, "price", "must not be negative"));
         }
         if raw.source.is_empty() || raw.date.is_empty() {
-            return Err(FactError::new(
-                &raw.item,
-                "source",
-                "a price needs a source and a date",
-            ));
+            return Err(FactError::new(&raw.item, "source", "a price needs a source and a date"));
         }
-        let RawPrice {
-            kind,
-            item,
-            price,
-            unit,
-            region,
-            date,
-            source,
-        } = raw;
-        Ok(Self {
-            kind,
-            item,
-            price,
-            unit,
-            region,
-            date,
-            source,
-        })
+        let RawPrice { kind, item, price, unit, region, date, source } = raw;
+        Ok(Self { kind, item, price, unit, region, date, source })
     }
 }

@@ -93,22 +93,13 @@ impl TryFrom<RawQuant> for Quant {
 
     fn try_from(raw: RawQuant) -> Result<Self, FactError> {
         let refuse = |field, why| FactError::new(&raw.name, field, why);
-        let bits_per_weight = BitsPerWeight::new(raw.bits_per_weight)
-            .filter(|b| b.get() <= 64.0)
-            .ok_or_else(|| refuse("bits_per_weight", "must be above zero and at most 64"))?;
-        if let Scheme::Blocks {
-            matrices,
-            experts,
-            embedding,
-            head,
-            ..
-        } = &raw.scheme
-        {
+        let bits_per_weight =
+            BitsPerWeight::new(raw.bits_per_weight)
+                .filter(|b| b.get() <= 64.0)
+                .ok_or_else(|| refuse("bits_per_weight", "must be above zero and at most 64"))?;
+        if let Scheme::Blocks { matrices, experts, embedding, head, .. } = &raw.scheme {
             let all = [*matrices, experts.unwrap_or(*matrices), *embedding, *head];
-            if all
-                .iter()
-                .any(|b| !(b.is_finite() && *b > 0.0 && *b <= 64.0))
-            {
+            if all.iter().any(|b| !(b.is_finite() && *b > 0.0 && *b <= 64.0)) {
                 return Err(refuse("scheme", "bits must be above zero and at most 64"));
             }
         }

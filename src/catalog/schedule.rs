@@ -9,6 +9,8 @@ use super::model::{Ffn, FfnGroup, Layer, Mixer, MixerGroup, Span};
 pub(super) struct Hints<'a> {
     /// One letter a layer, as Nemotron-H configs write it: `M` recurrent, `*` attention, `-` or `E` feed-forward.
     pub pattern: Option<&'a str>,
+    /// The layers that attend fully, where they stand at no regular distance.
+    pub full_attention_layers: Option<&'a [u32]>,
     /// Every so many layers one attends fully.
     pub full_attention_interval: Option<u32>,
     /// Every so many layers one has experts.
@@ -42,10 +44,7 @@ pub(super) fn layers(
 
 /// One group index a layer: the groups one after another.
 fn in_sequence(counts: impl Iterator<Item = u32>) -> Vec<usize> {
-    counts
-        .enumerate()
-        .flat_map(|(i, count)| std::iter::repeat_n(i, count as usize))
-        .collect()
+    counts.enumerate().flat_map(|(i, count)| std::iter::repeat_n(i, count as usize)).collect()
 }
 
 /// Whether a mixer is the rarer, fully attending kind of a mixed stack.
@@ -66,25 +65,23 @@ fn mixer_order(
     if total != n_layers {
         return Err("the groups do not add up to `n_layers`");
     }
-    let full: Vec<usize> = sequence_where(mixers, |m| is_full(m));
+    let full: Vec<usize> = sequence_where(mixers, is_full);
     let rest: Vec<usize> = sequence_where(mixers, |m| !is_full(m));
     if full.is_empty() || rest.is_empty() {
         return Ok(in_sequence(mixers.iter().map(|g| g.count)));
     }
     let n = n_layers as usize;
-    let period = hints
-        .full_attention_interval
-        .map_or_else(|| period(n, full.len()), |p| p as usize);
+    let period =
+        hints.full_attention_interval.map_or_else(|| period(n, full.len()), |p| p as usize);
     let full_comes_first = is_full(&mixers[0].mixer);
-    let slot = if full_comes_first {
-        0
-    } else {
-        period.saturating_sub(1)
-    };
+    let slot = if full_comes_first { 0 } else { period.saturating_sub(1) };
     let (mut full, mut rest) = (full.into_iter().peekable(), rest.into_iter().peekable());
     let mut order = Vec::with_capacity(n);
     for i in 0..n {
-        let wants_full = i % period.max(1) == slot;
+        let wants_full = match hints.full_attention_layers {
+            Some(list) => list.contains(&(i as u32)),
+            None => i % period.max(1) == slot,
+        };
         let next = if wants_full {
             full.next().or_else(|| rest.next())
         } else {
@@ -125,16 +122,11 @@ fn ffn_order(
     let Some(every) = hints.moe_every.filter(|e| *e > 1) else {
         return Ok(in_sequence(ffns.iter().map(|g| g.count)));
     };
-    let at = |want_moe: bool| {
-        ffns.iter()
-            .position(|g| matches!(g.ffn, Ffn::Moe(_)) == want_moe)
-    };
+    let at = |want_moe: bool| ffns.iter().position(|g| matches!(g.ffn, Ffn::Moe(_)) == want_moe);
     let (Some(moe), Some(dense)) = (at(true), at(false)) else {
         return Err("`moe_every` needs a dense and an expert group");
     };
-    Ok((0..n_layers)
-        .map(|i| if i % every == every - 1 { moe } else { dense })
-        .collect())
+    Ok((0..n_layers).map(|i| if i % every == every - 1 { moe } else { dense }).collect())
 }
 
 fn by_pattern(
@@ -147,9 +139,7 @@ fn by_pattern(
         return Err("`layer_pattern` needs one letter a layer");
     }
     let find = |want: bool| {
-        mixers
-            .iter()
-            .position(|g| !matches!(g.mixer, Mixer::None) && is_full(&g.mixer) == want)
+        mixers.iter().position(|g| !matches!(g.mixer, Mixer::None) && is_full(&g.mixer) == want)
     };
     let (recurrent, attention) = (find(false), find(true));
     let ffn = ffns.iter().position(|g| !matches!(g.ffn, Ffn::None));
@@ -162,10 +152,7 @@ fn by_pattern(
                 '-' | 'E' => (None, ffn),
                 _ => return Err("`layer_pattern` has a letter other than `M`, `*`, `-`, `E`"),
             };
-            Ok(Layer {
-                mixer: mixer.map(|i| i as u8),
-                ffn: ffn.map(|i| i as u8),
-            })
+            Ok(Layer { mixer: mixer.map(|i| i as u8), ffn: ffn.map(|i| i as u8) })
         })
         .collect()
 }
@@ -178,11 +165,7 @@ mod tests {
     fn full_layers_stand_at_regular_distances() {
         assert_eq!(period(34, 5), 6, "Gemma 3 4B");
         assert_eq!(period(24, 12), 2, "gpt-oss-20b");
-        assert_eq!(
-            period(27, 7),
-            4,
-            "Kimi Linear, whose last layer is one more"
-        );
+        assert_eq!(period(27, 7), 4, "Kimi Linear, whose last layer is one more");
         assert_eq!(period(48, 12), 4, "Qwen3-Next");
     }
 }

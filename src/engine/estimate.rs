@@ -85,9 +85,7 @@ pub fn estimate(
 /// Whether a question's placement fits, without the rest of the answer.
 pub fn fits(request: &Request<'_>, dims: &Dims, table: &WeightTable, catalog: &Catalog) -> bool {
     let pools = request.machine.pools(request.backend, &catalog.limits);
-    Planner::new(request, dims, table, &catalog.limits, &pools)
-        .plan()
-        .fits
+    Planner::new(request, dims, table, &catalog.limits, &pools).plan().fits
 }
 
 /// The weights of the model in the format asked for.
@@ -108,11 +106,7 @@ fn room(plan: &Plan, pools: &Pools) -> (Bytes, i64) {
         return host;
     }
     let device = (pools.device, pools.device.signed_headroom(bill.device()));
-    if device.1 >= 0 && host.1 < 0 {
-        host
-    } else {
-        device
-    }
+    if device.1 >= 0 && host.1 < 0 { host } else { device }
 }
 
 fn caveats(
@@ -127,9 +121,7 @@ fn caveats(
     let hw = request.machine.hardware;
     let mut found = Vec::new();
     if headroom < 0 {
-        found.push(Caveat::DoesNotFit {
-            missing: Bytes(headroom.unsigned_abs()),
-        });
+        found.push(Caveat::DoesNotFit { missing: Bytes(headroom.unsigned_abs()) });
     }
     if !hw.was_sold_with(request.machine.memory) {
         found.push(Caveat::NeverSoldSize {
@@ -139,36 +131,23 @@ fn caveats(
         });
     }
     if s.context > dims.max_context.get() {
-        found.push(Caveat::ContextBeyondModel {
-            asked: s.context,
-            most: dims.max_context.get(),
-        });
+        found.push(Caveat::ContextBeyondModel { asked: s.context, most: dims.max_context.get() });
     }
     if table.approximate {
-        found.push(Caveat::ApproximateFormat {
-            quant: request.quant.name.clone(),
-        });
+        found.push(Caveat::ApproximateFormat { quant: request.quant.name.clone() });
     }
     if request.model.id.starts_with("generic-") {
         found.push(Caveat::GenericModel);
     }
     let uses_host = plan.bill.cpu_only
-        || matches!(
-            plan.placement,
-            Placement::Layers(_) | Placement::ExpertsOnHost(_)
-        );
+        || matches!(plan.placement, Placement::Layers(_) | Placement::ExpertsOnHost(_));
     if uses_host && pools.host_assumed {
-        found.push(Caveat::AssumedHost {
-            ram: request.machine.host_memory.unwrap_or(pools.host),
-        });
+        found.push(Caveat::AssumedHost { ram: request.machine.host_memory.unwrap_or(pools.host) });
     }
     if let Some((by_default, how)) = &pools.raised
         && plan.bill.device() > *by_default
     {
-        found.push(Caveat::RaiseLimit {
-            by_default: *by_default,
-            how: how.clone(),
-        });
+        found.push(Caveat::RaiseLimit { by_default: *by_default, how: how.clone() });
     }
     if s.flash_attention == Some(false) && s.values.block_elems() > 1 && s.values != GgmlType::FP8 {
         found.push(Caveat::QuantisedValuesNeedFlashAttention);
@@ -205,17 +184,11 @@ fn software_caveats(request: &Request<'_>, dims: &Dims, table: &WeightTable) -> 
             machine: hw.name.clone(),
         });
     }
-    let native = request
-        .model
-        .native_quant
-        .as_deref()
-        .is_some_and(|q| q.starts_with("mxfp4"));
+    let native = request.model.native_quant.as_deref().is_some_and(|q| q.starts_with("mxfp4"));
     if native && !request.settings.published_files && request.quant.family == "gguf" {
         let kept = weights(request.model, dims, request.quant, NativeExperts::Kept);
         if kept.file() < table.file() {
-            found.push(Caveat::NativeExperts {
-                published: kept.file(),
-            });
+            found.push(Caveat::NativeExperts { published: kept.file() });
         }
     }
     if let Some(note) = &request.model.note {

@@ -19,11 +19,7 @@ const EXPERTS_USED: u64 = 8;
 pub fn model(total: Params, active: Option<Params>) -> Model {
     let active = active.unwrap_or(total).min(total);
     let is_moe = active.get() < total.get() * 9 / 10;
-    let dims = if is_moe {
-        moe(total, active)
-    } else {
-        dense(total)
-    };
+    let dims = if is_moe { moe(total, active) } else { dense(total) };
     let name = if is_moe {
         format!(
             "a mixture-of-experts model of {:.3}B weights, {:.3}B active",
@@ -40,16 +36,13 @@ pub fn model(total: Params, active: Option<Params>) -> Model {
         developer: String::new(),
         aliases: Vec::new(),
         hf_id: None,
+        repos: std::collections::BTreeMap::new(),
         ollama: None,
         release_date: None,
         license: None,
         modality: Modality::Text,
         tasks: Vec::new(),
-        architecture: if is_moe {
-            "qwen3moe".to_owned()
-        } else {
-            "llama".to_owned()
-        },
+        architecture: if is_moe { "qwen3moe".to_owned() } else { "llama".to_owned() },
         params_total: total,
         params_text: total,
         params_active: active,
@@ -69,9 +62,7 @@ pub fn model(total: Params, active: Option<Params>) -> Model {
 }
 
 fn depth(billions: f64) -> u64 {
-    (17.0 * billions.max(0.05).powf(0.36))
-        .round()
-        .clamp(4.0, 160.0) as u64
+    (17.0 * billions.max(0.05).powf(0.36)).round().clamp(4.0, 160.0) as u64
 }
 
 /// The width at which `layers` layers of 2 projections (queries, output), keys, values and a gated network 3.5 times as
@@ -112,22 +103,12 @@ fn dense(total: Params) -> Dims {
     let layers = depth(billions);
     // Small models share embedding and head.
     let tied = billions < 4.0;
-    let vocab = if tied {
-        VOCAB as f64
-    } else {
-        2.0 * VOCAB as f64
-    };
+    let vocab = if tied { VOCAB as f64 } else { 2.0 * VOCAB as f64 };
     let hidden = width(total.get() as f64, layers as f64, vocab, 12.5);
     let outside = hidden * VOCAB * if tied { 1 } else { 2 };
-    let left = total
-        .get()
-        .saturating_sub(outside + layers * attention_weights(hidden));
+    let left = total.get().saturating_sub(outside + layers * attention_weights(hidden));
     let size = block_multiple(left / (layers * 3 * hidden));
-    let ffn = Ffn::Dense(Dense {
-        size,
-        gated: true,
-        bias: false,
-    });
+    let ffn = Ffn::Dense(Dense { size, gated: true, bias: false });
     stack(layers, hidden, tied, ffn)
 }
 
@@ -167,25 +148,9 @@ fn stack(layers: u64, hidden: u64, tied: bool, ffn: Ffn) -> Dims {
         vocab: VOCAB,
         tied,
         max_context: Tokens(131_072),
-        mixers: vec![MixerGroup {
-            count,
-            mixer,
-            extra_per_layer: 0,
-            params_per_layer: None,
-        }],
-        ffns: vec![FfnGroup {
-            count,
-            ffn,
-            extra_per_layer: 0,
-            params_per_layer: None,
-        }],
-        schedule: vec![
-            Layer {
-                mixer: Some(0),
-                ffn: Some(0)
-            };
-            layers as usize
-        ],
+        mixers: vec![MixerGroup { count, mixer, extra_per_layer: 0, params_per_layer: None }],
+        ffns: vec![FfnGroup { count, ffn, extra_per_layer: 0, params_per_layer: None }],
+        schedule: vec![Layer { mixer: Some(0), ffn: Some(0) }; layers as usize],
         norms_per_layer: 2,
         norm_bias: false,
         final_norms: 1,
@@ -220,10 +185,7 @@ mod tests {
             let size = |b| Params::from_billions(b).expect("above zero");
             let model = model(size(total), active.map(size));
             let dims = model.dims.expect("a language model");
-            let count: u64 = tensors(&dims, &model.architecture)
-                .iter()
-                .map(Tensor::elems)
-                .sum();
+            let count: u64 = tensors(&dims, &model.architecture).iter().map(Tensor::elems).sum();
             let ratio = count as f64 / 1e9 / total;
             assert!((0.93..1.07).contains(&ratio), "{total}: {ratio}");
         }

@@ -56,11 +56,7 @@ pub struct Pools {
 impl Pools {
     /// Main memory, where it is the only memory; nothing beside a device.
     pub fn host_if_alone(&self) -> Bytes {
-        if self.device == Bytes::ZERO {
-            self.host
-        } else {
-            Bytes::ZERO
-        }
+        if self.device == Bytes::ZERO { self.host } else { Bytes::ZERO }
     }
 }
 
@@ -77,10 +73,7 @@ impl Machine<'_> {
 
     /// Bandwidth of main memory: given, that of the machine itself, or typical for the class.
     pub fn host_bandwidth(&self, limits: &Limits) -> BytesPerSec {
-        let assumed = limits
-            .assumed_host
-            .iter()
-            .find(|h| h.class == self.hardware.class);
+        let assumed = limits.assumed_host.iter().find(|h| h.class == self.hardware.class);
         self.host_bandwidth
             .or((self.hardware.memory_kind != MemoryKind::Vram).then(|| self.device_bandwidth()))
             .or_else(|| assumed.and_then(|h| BytesPerSec::from_gb_per_s(h.ram_gbs)))
@@ -102,48 +95,19 @@ impl Machine<'_> {
     }
 
     fn card_pools(&self, backend: &str, limits: &Limits) -> Pools {
-        let assumed = limits
-            .assumed_host
-            .iter()
-            .find(|h| h.class == self.hardware.class);
-        let ram = self
-            .host_memory
-            .or_else(|| assumed.and_then(|h| Bytes::from_gib_f64(h.ram_gib)));
+        let assumed = limits.assumed_host.iter().find(|h| h.class == self.hardware.class);
+        let ram = self.host_memory.or_else(|| assumed.and_then(|h| Bytes::from_gib_f64(h.ram_gib)));
         let ram = ram.unwrap_or(Bytes::from_gib(16));
-        let host = self
-            .limit
-            .host
-            .unwrap_or(ram)
-            .min(ram)
-            .minus(system_reserve(ram, limits));
+        let host = self.limit.host.unwrap_or(ram).min(ram).minus(system_reserve(ram, limits));
         let (device, rule) = if self.computes_on_cpu(backend) {
-            (
-                Bytes::ZERO,
-                "main memory less what the system holds".to_owned(),
-            )
+            (Bytes::ZERO, "main memory less what the system holds".to_owned())
         } else {
             let reserve = self.card_reserve(limits);
-            let device = self
-                .limit
-                .device
-                .unwrap_or_else(|| self.all_memory().minus(reserve));
-            (
-                device,
-                format!(
-                    "card memory less {:.1} GiB for desktop and driver",
-                    reserve.gib()
-                ),
-            )
+            let device = self.limit.device.unwrap_or_else(|| self.all_memory().minus(reserve));
+            (device, format!("card memory less {:.1} GiB for desktop and driver", reserve.gib()))
         };
         let host_assumed = self.host_memory.is_none();
-        Pools {
-            device,
-            host,
-            shared: None,
-            host_assumed,
-            raised: None,
-            rule,
-        }
+        Pools { device, host, shared: None, host_assumed, raised: None, rule }
     }
 
     /// Every card keeps a little for its driver; the first one also carries the desktop.
@@ -163,24 +127,14 @@ impl Machine<'_> {
     fn main_memory_pools(&self, limits: &Limits) -> Pools {
         let ram = self.host_memory.unwrap_or_else(|| self.all_memory());
         let (usable, rule) = if self.hardware.class == Class::Mobile {
-            (
-                ram.share(limits.mobile_share.share),
-                limits.mobile_share.how.clone(),
-            )
+            (ram.share(limits.mobile_share.share), limits.mobile_share.how.clone())
         } else {
             let reserve = system_reserve(ram, limits);
             let text = format!("main memory less {:.1} GiB for the system", reserve.gib());
             (ram.minus(reserve), text)
         };
         let host = self.limit.host.map_or(usable, |limit| usable.min(limit));
-        Pools {
-            device: Bytes::ZERO,
-            host,
-            shared: None,
-            host_assumed: false,
-            raised: None,
-            rule,
-        }
+        Pools { device: Bytes::ZERO, host, shared: None, host_assumed: false, raised: None, rule }
     }
 
     fn unified_pools(&self, limits: &Limits) -> Pools {
@@ -197,14 +151,7 @@ impl Machine<'_> {
         };
         let device = device.min(all);
         let shared = Some(host.max(device));
-        Pools {
-            device,
-            host,
-            shared,
-            host_assumed: false,
-            raised,
-            rule,
-        }
+        Pools { device, host, shared, host_assumed: false, raised, rule }
     }
 
     /// The GPU's share, what it is without raising a limit where that is less, and the rule.
@@ -212,51 +159,29 @@ impl Machine<'_> {
         let hw = self.hardware;
         if hw.vendor == "Apple" && hw.class != Class::Mobile {
             let share = apple_share(self.memory, self.limit.older_macos, limits);
-            let macos = if self.limit.older_macos {
-                "macOS before 26"
-            } else {
-                "macOS 26"
-            };
-            let rule = format!(
-                "{macos} lets the GPU use {:.0} % of {:.0} GB",
-                share * 100.0,
-                all.gib()
-            );
+            let macos = if self.limit.older_macos { "macOS before 26" } else { "macOS 26" };
+            let rule =
+                format!("{macos} lets the GPU use {:.0} % of {:.0} GB", share * 100.0, all.gib());
             return (all.share(share), None, rule);
         }
         if hw.class == Class::Mobile && hw.kind == Kind::Soc {
-            return (
-                all.share(limits.mobile_share.share),
-                None,
-                limits.mobile_share.how.clone(),
-            );
+            return (all.share(limits.mobile_share.share), None, limits.mobile_share.how.clone());
         }
-        match limits
-            .unified
-            .iter()
-            .find(|u| u.ids.iter().any(|id| hw.id.starts_with(id.as_str())))
+        match limits.unified.iter().find(|u| u.ids.iter().any(|id| hw.id.starts_with(id.as_str())))
         {
             Some(u) if u.reserve_gib > 0.0 => {
                 let left = all.minus(Bytes::from_gib_f64(u.reserve_gib).unwrap_or_default());
                 let device = left.min(all.share(u.share)).max(all.share(0.5));
                 (device, None, u.how.clone())
             }
-            Some(u) => (
-                all.share(u.share),
-                u.default_share.map(|s| all.share(s)),
-                u.how.clone(),
-            ),
+            Some(u) => (all.share(u.share), u.default_share.map(|s| all.share(s)), u.how.clone()),
             None if hw.kind == Kind::Apu => {
                 let share = &limits.apu_share;
                 (all.share(share.share), None, share.how.clone())
             }
             None => {
                 let reserve = system_reserve(all, limits);
-                (
-                    all.minus(reserve),
-                    None,
-                    "memory less what the system holds".to_owned(),
-                )
+                (all.minus(reserve), None, "memory less what the system holds".to_owned())
             }
         }
     }
@@ -264,11 +189,7 @@ impl Machine<'_> {
 
 /// Metal's share of installed memory.
 fn apple_share(memory: Bytes, older: bool, limits: &Limits) -> f64 {
-    let table = if older {
-        &limits.apple.older
-    } else {
-        &limits.apple.macos26
-    };
+    let table = if older { &limits.apple.older } else { &limits.apple.macos26 };
     let row = table.iter().find(|row| memory.gib() < row.below_gib);
     row.map_or(0.75, |row| row.share)
 }
@@ -276,8 +197,6 @@ fn apple_share(memory: Bytes, older: bool, limits: &Limits) -> f64 {
 /// What the operating system holds of the RAM.
 fn system_reserve(ram: Bytes, limits: &Limits) -> Bytes {
     let r = &limits.system_reserve;
-    let gib = (r.base_gib + r.share * ram.gib())
-        .min(r.most_gib)
-        .min(ram.gib() * 0.5);
+    let gib = (r.base_gib + r.share * ram.gib()).min(r.most_gib).min(ram.gib() * 0.5);
     Bytes::from_gib_f64(gib).unwrap_or_default()
 }

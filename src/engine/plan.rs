@@ -40,14 +40,7 @@ impl<'a> Planner<'a> {
         pools: &'a Pools,
     ) -> Self {
         let kv = cache_layers(request, dims);
-        Self {
-            request,
-            dims,
-            table,
-            limits,
-            pools,
-            kv,
-        }
+        Self { request, dims, table, limits, pools, kv }
     }
 
     /// The placement asked for, or the best one that fits.
@@ -68,19 +61,8 @@ impl<'a> Planner<'a> {
     /// A plan for a placement.
     pub fn at(&self, placement: Placement) -> Plan {
         let placement = placement.normalised(self.table);
-        let bill = bill(
-            self.request,
-            self.dims,
-            self.table,
-            &self.kv,
-            placement,
-            self.limits,
-        );
-        Plan {
-            placement,
-            bill,
-            fits: self.fits(&bill),
-        }
+        let bill = bill(self.request, self.dims, self.table, &self.kv, placement, self.limits);
+        Plan { placement, bill, fits: self.fits(&bill) }
     }
 
     fn fits(&self, bill: &MemoryBill) -> bool {
@@ -132,11 +114,7 @@ fn first_that_fits(from: u32, to: u32, holds: impl Fn(u32) -> bool) -> Option<u3
     }
     while low < high {
         let middle = low + (high - low) / 2;
-        if holds(middle) {
-            high = middle
-        } else {
-            low = middle + 1
-        }
+        if holds(middle) { high = middle } else { low = middle + 1 }
     }
     Some(low)
 }

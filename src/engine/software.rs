@@ -9,11 +9,7 @@ use crate::catalog::runtime::Runtime;
 /// The backend that suits hardware and runtime best: the first of the hardware's that the runtime has, else the CPU.
 pub fn backend<'a>(hardware: &'a Hardware, runtime: &Runtime) -> &'a str {
     let has = |b: &&String| runtime.backends.contains(*b);
-    hardware
-        .backends
-        .iter()
-        .find(has)
-        .map_or("cpu", String::as_str)
+    hardware.backends.iter().find(has).map_or("cpu", String::as_str)
 }
 
 /// The format taken where none is named: the model's own where it was published quantised and the runtime reads it, else
@@ -36,9 +32,5 @@ pub fn customary_quant<'a>(catalog: &'a Catalog, model: &Model, runtime: &Runtim
     } else {
         "BF16 safetensors"
     };
-    catalog
-        .quants
-        .iter()
-        .find(|q| q.name == name)
-        .unwrap_or(&catalog.quants[0])
+    catalog.quants.iter().find(|q| q.name == name).unwrap_or(&catalog.quants[0])
 }

@@ -18,13 +18,9 @@ fn error(text: &str, wanted: &'static str) -> ParseAmountError {
 /// Splits "24.5 GiB" into the number and the lower-case unit.
 fn split(text: &str) -> Option<(f64, String)> {
     let text = text.trim().replace('_', "");
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let number: f64 = text[..end].parse().ok()?;
-    number
-        .is_finite()
-        .then(|| (number, text[end..].trim().to_ascii_lowercase()))
+    number.is_finite().then(|| (number, text[end..].trim().to_ascii_lowercase()))
 }
 
 /// The size of a memory module, card or machine. Makers print "GB" for binary sizes there, so `GB`, `GiB`, `G` and a bare
@@ -80,9 +76,7 @@ pub fn params(text: &str) -> Result<Params, ParseAmountError> {
         "t" => 1e3,
         _ => return Err(error(text, wanted)),
     };
-    Params::from_billions(number * scale)
-        .filter(|p| p.get() > 0)
-        .ok_or_else(|| error(text, wanted))
+    Params::from_billions(number * scale).filter(|p| p.get() > 0).ok_or_else(|| error(text, wanted))
 }
 
 #[cfg(test)]
@@ -94,16 +88,7 @@ mod tests {
         for text in ["64", "64gb", "64 GB", "64GiB", "64g", "65536MB"] {
             assert_eq!(memory_size(text), Ok(Bytes::from_gib(64)), "{text}");
         }
-        for text in [
-            "",
-            "gb",
-            "-1",
-            "0",
-            "nan",
-            "1e99",
-            "64 apples",
-            "99999999999999",
-        ] {
+        for text in ["", "gb", "-1", "0", "nan", "1e99", "64 apples", "99999999999999"] {
             assert!(memory_size(text).is_err(), "{text}");
         }
     }

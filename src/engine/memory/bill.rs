@@ -48,30 +48,18 @@ impl MemoryBill {
 
     /// The compute buffer of whatever runs the layers.
     pub fn compute(&self) -> Bytes {
-        if self.cpu_only {
-            self.host_compute
-        } else {
-            self.device_compute
-        }
+        if self.cpu_only { self.host_compute } else { self.device_compute }
     }
 
     /// All bytes on the devices.
     pub fn device(&self) -> Bytes {
-        let overhead = if self.cpu_only {
-            Bytes::ZERO
-        } else {
-            self.overhead
-        };
+        let overhead = if self.cpu_only { Bytes::ZERO } else { self.overhead };
         self.device_weights + self.device_kv + self.device_compute + overhead
     }
 
     /// All bytes on the host.
     pub fn host(&self) -> Bytes {
-        let overhead = if self.cpu_only {
-            self.overhead
-        } else {
-            Bytes::ZERO
-        };
+        let overhead = if self.cpu_only { self.overhead } else { Bytes::ZERO };
         self.host_weights + self.host_kv + self.host_compute + overhead
     }
 
@@ -93,6 +81,7 @@ pub fn cache_setup(request: &Request<'_>) -> CacheSetup {
         pad: if llama { 256 } else { 16 },
         keys: s.keys,
         values: s.values,
+        transposed_values: llama && s.flash_attention == Some(false),
     }
 }
 
@@ -113,17 +102,9 @@ pub fn bill(
     let parts = split(table, kv, placement, home);
     let cpu_only = placement == Placement::Cpu;
     let (device_compute, host_compute) = compute(request, dims, placement);
-    let tower = if request.settings.vision {
-        table.towers
-    } else {
-        Bytes::ZERO
-    };
+    let tower = if request.settings.vision { table.towers } else { Bytes::ZERO };
     let on = |device: bool| {
-        if device != cpu_only {
-            tower
-        } else {
-            Bytes::ZERO
-        }
+        if device != cpu_only { tower } else { Bytes::ZERO }
     };
     MemoryBill {
         device_weights: parts.device_weights + on(true),
@@ -152,22 +133,15 @@ fn compute(request: &Request<'_>, dims: &Dims, placement: Placement) -> (Bytes, 
         Logits::Tool => cache.ubatch,
     };
     let flash_attention = s.flash_attention.unwrap_or(true);
-    let setup = ComputeSetup {
-        cache,
-        flash_attention,
-        logits_rows,
-    };
+    let setup = ComputeSetup { cache, flash_attention, logits_rows };
     let b = buffers(request.model, dims, &setup, placement);
     let host = b.host + b.output;
     if placement == Placement::Cpu {
         return (Bytes::ZERO, host);
     }
     // With several devices the scheduler keeps four copies of the inputs on each.
-    let copies = if count > 1 && placement == Placement::Full {
-        b.inputs.times(3)
-    } else {
-        Bytes::ZERO
-    };
+    let copies =
+        if count > 1 && placement == Placement::Full { b.inputs.times(3) } else { Bytes::ZERO };
     ((b.device + copies).times(count), host)
 }
 
@@ -186,10 +160,7 @@ fn activations(request: &Request<'_>, dims: &Dims) -> (Bytes, Bytes) {
         .unwrap_or(0);
     let sequences = request.settings.parallel.max(1) as f64;
     let elems = tokens * (4 * dims.hidden + widest) as f64 + 2.0 * sequences * dims.vocab as f64;
-    (
-        Bytes::from_f64(2.0 * elems).unwrap_or_default(),
-        Bytes::ZERO,
-    )
+    (Bytes::from_f64(2.0 * elems).unwrap_or_default(), Bytes::ZERO)
 }
 
 /// What runtime and driver take beside weights, cache and buffers.
@@ -201,16 +172,12 @@ fn overhead(
 ) -> Bytes {
     let cpu = placement == Placement::Cpu;
     let backend = if cpu { "cpu" } else { request.backend };
-    let count = if cpu {
-        1
-    } else {
-        u64::from(request.machine.count.max(1))
-    };
+    let count = if cpu { 1 } else { u64::from(request.machine.count.max(1)) };
     let tflops = request.machine.hardware.fp32.map_or(10.0, |f| f.tflops());
     let find = |name: &str| limits.overheads.iter().find(|o| o.backend == name);
-    let mib = find(backend).or_else(|| find("vulkan")).map_or(200.0, |o| {
-        (o.base_mib + o.mib_per_fp32_tflops * tflops).max(o.least_mib)
-    });
+    let mib = find(backend)
+        .or_else(|| find("vulkan"))
+        .map_or(200.0, |o| (o.base_mib + o.mib_per_fp32_tflops * tflops).max(o.least_mib));
     let mib = match request.runtime.memory_model {
         MemoryModel::Paged if !cpu => mib.max(limits.paged.non_torch_mib) + limits.paged.graphs_mib,
         _ => mib,

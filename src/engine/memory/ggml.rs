@@ -90,10 +90,7 @@ impl GgmlType {
 
     /// The type of that name, in any case.
     pub fn parse(name: &str) -> Option<Self> {
-        TYPES
-            .iter()
-            .find(|row| row.1.eq_ignore_ascii_case(name))
-            .map(|row| row.0)
+        TYPES.iter().find(|row| row.1.eq_ignore_ascii_case(name)).map(|row| row.0)
     }
 
     /// Whether rows of `elems` elements are whole blocks.
@@ -103,9 +100,7 @@ impl GgmlType {
 
     /// Bytes of `elems` elements, whole blocks assumed (rounded up).
     pub const fn bytes(self, elems: u64) -> u64 {
-        elems
-            .div_ceil(self.block_elems())
-            .saturating_mul(self.block_bytes())
+        elems.div_ceil(self.block_elems()).saturating_mul(self.block_bytes())
     }
 
     /// Bytes of one element on average.

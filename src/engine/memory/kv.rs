@@ -21,63 +21,57 @@ pub struct CacheSetup {
     pub keys: GgmlType,
     /// Type of the cached values.
     pub values: GgmlType,
+    /// Values stand transposed (llama.cpp without flash attention): every layer takes the widest value row.
+    pub transposed_values: bool,
 }
 
 impl CacheSetup {
     /// Cells of a layer that keeps every token, in one stream.
     pub fn full_cells(&self) -> u64 {
-        let own = if self.unified {
-            self.context
-        } else {
-            self.context / self.sequences.max(1)
-        };
+        let own = if self.unified { self.context } else { self.context / self.sequences.max(1) };
         own.max(1).next_multiple_of(self.pad.max(1))
     }
 
     /// Cells of a layer that keeps a window, in one stream.
     pub fn window_cells(&self, window: u64) -> u64 {
-        let slots = if self.unified {
-            self.sequences.max(1)
-        } else {
-            1
-        };
+        let slots = if self.unified { self.sequences.max(1) } else { 1 };
         let wanted = window.saturating_mul(slots).saturating_add(self.ubatch);
-        self.full_cells()
-            .min(wanted)
-            .next_multiple_of(self.pad.max(1))
+        self.full_cells().min(wanted).next_multiple_of(self.pad.max(1))
     }
 
     /// Separate streams of cells.
     pub fn streams(&self) -> u64 {
-        if self.unified {
-            1
-        } else {
-            self.sequences.max(1)
-        }
+        if self.unified { 1 } else { self.sequences.max(1) }
     }
 }
 
 /// Cache bytes of every layer, in order.
 pub fn layers(dims: &Dims, setup: &CacheSetup) -> Vec<Bytes> {
-    let groups: Vec<Bytes> = dims.mixers.iter().map(|g| mixer(&g.mixer, setup)).collect();
+    let widest = if setup.transposed_values { widest_value_row(dims) } else { 0 };
+    let groups: Vec<Bytes> = dims.mixers.iter().map(|g| mixer(&g.mixer, setup, widest)).collect();
     dims.schedule
         .iter()
         .map(|layer| layer.mixer.map_or(Bytes::ZERO, |i| groups[usize::from(i)]))
         .collect()
 }
 
-fn mixer(mixer: &Mixer, setup: &CacheSetup) -> Bytes {
+fn widest_value_row(dims: &Dims) -> u64 {
+    let of = |m: &Mixer| match m {
+        Mixer::Attention(a) | Mixer::Parallel(a, _) => a.n_kv_heads * a.value_head_dim,
+        _ => 0,
+    };
+    dims.mixers.iter().map(|g| of(&g.mixer)).max().unwrap_or(0)
+}
+
+fn mixer(mixer: &Mixer, setup: &CacheSetup, widest: u64) -> Bytes {
     let state = Bytes(state_bytes(mixer)).times(setup.sequences.max(1));
     match mixer {
-        Mixer::Attention(a) => attention(a, setup),
-        Mixer::Parallel(a, _) => attention(a, setup) + state,
+        Mixer::Attention(a) => attention(a, setup, widest),
+        Mixer::Parallel(a, _) => attention(a, setup, widest) + state,
         Mixer::Mla(m) => {
             let cells = setup.full_cells() * setup.streams();
-            let index = m
-                .indexer
-                .map_or(0, |x| x.head_dim / x.pool.unwrap_or(1).max(1));
-            let row =
-                setup.keys.bytes(m.kv_lora_rank + m.rope_head_dim) + GgmlType::F16.bytes(index);
+            let index = m.indexer.map_or(0, |x| x.head_dim / x.pool.unwrap_or(1).max(1));
+            let row = setup.keys.bytes(m.kv_lora_rank + m.rope_head_dim) + setup.keys.bytes(index);
             Bytes(cells.saturating_mul(row))
         }
         Mixer::Csa(c) => {
@@ -91,7 +85,7 @@ fn mixer(mixer: &Mixer, setup: &CacheSetup) -> Bytes {
     }
 }
 
-fn attention(a: &Attention, setup: &CacheSetup) -> Bytes {
+fn attention(a: &Attention, setup: &CacheSetup, widest: u64) -> Bytes {
     let cells = match a.span {
         _ if a.no_own_kv || a.bidirectional => return Bytes::ZERO,
         Span::Cross => return Bytes::ZERO,
@@ -99,7 +93,7 @@ fn attention(a: &Attention, setup: &CacheSetup) -> Bytes {
         Span::Sliding(window) | Span::Chunked(window) => setup.window_cells(window),
     };
     let row = setup.keys.bytes(a.n_kv_heads * a.head_dim)
-        + setup.values.bytes(a.n_kv_heads * a.value_head_dim)
+        + setup.values.bytes(widest.max(a.n_kv_heads * a.value_head_dim))
         + GgmlType::F16.bytes(a.index_kv_elems);
     Bytes(cells.saturating_mul(setup.streams()).saturating_mul(row))
 }
@@ -139,11 +133,7 @@ pub fn read_per_token(dims: &Dims, keys: GgmlType, values: GgmlType, depth: u64)
             };
             let row = (a.n_kv_heads * a.head_dim) as f64 * keys.bytes_per_elem()
                 + (a.n_kv_heads * a.value_head_dim) as f64 * values.bytes_per_elem();
-            if a.bidirectional {
-                0.0
-            } else {
-                seen as f64 * row
-            }
+            if a.bidirectional { 0.0 } else { seen as f64 * row }
         };
         let state = 2.0 * state_bytes(mixer) as f64;
         match mixer {
@@ -169,11 +159,6 @@ pub fn read_per_token(dims: &Dims, keys: GgmlType, values: GgmlType, depth: u64)
         }
     };
     let groups: Vec<f64> = dims.mixers.iter().map(|g| per_layer(&g.mixer)).collect();
-    let sum = dims
-        .schedule
-        .iter()
-        .filter_map(|l| l.mixer)
-        .map(|i| groups[usize::from(i)])
-        .sum();
+    let sum = dims.schedule.iter().filter_map(|l| l.mixer).map(|i| groups[usize::from(i)]).sum();
     Bytes::from_f64(sum).unwrap_or_default()
 }

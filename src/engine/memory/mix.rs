@@ -119,13 +119,7 @@ impl Mixer {
     pub fn new(preset: Preset, shape: Shape, tensors: &[Tensor]) -> Self {
         let is_v = |t: &&Tensor| matches!(t.role, Role::AttnV | Role::AttnQkv);
         let n_attn_v = tensors.iter().filter(is_v).count() as u64;
-        Self {
-            preset,
-            shape,
-            n_attn_v,
-            seen_attn_v: 0,
-            seen_ffn_down: 0,
-        }
+        Self { preset, shape, n_attn_v, seen_attn_v: 0, seen_ffn_down: 0 }
     }
 
     /// The type of the next tensor.
@@ -150,22 +144,20 @@ impl Mixer {
             Role::FfnUp | Role::FfnGate => self.up(tensor),
             Role::Other => self.preset.base(),
         };
-        let wanted = if self.preset == P::MXFP4_MOE && tensor.stacked {
-            T::MXFP4
-        } else {
-            wanted
-        };
+        let wanted = if self.preset == P::MXFP4_MOE && tensor.stacked { T::MXFP4 } else { wanted };
         fallback(wanted, tensor.row)
+    }
+
+    /// The 1- and 2-bit IQ presets, which the quantiser treats apart.
+    const fn is_low_iq(&self) -> bool {
+        matches!(self.preset, P::IQ1(_) | P::IQ2_XXS | P::IQ2_XS | P::IQ2_S | P::IQ2_M)
     }
 
     /// Models with experts count by block, dense ones by tensor; the 1- and 2-bit IQ presets always count tensors.
     fn down_index(&mut self, tensor: &Tensor) -> u64 {
         let running = self.seen_ffn_down;
         self.seen_ffn_down += 1;
-        let counts_tensors = matches!(
-            self.preset,
-            P::IQ1(_) | P::IQ2_XXS | P::IQ2_XS | P::IQ2_S | P::IQ2_M
-        );
+        let counts_tensors = self.is_low_iq();
         match tensor.layer {
             Some(layer) if self.shape.n_experts > 0 && !counts_tensors => u64::from(layer),
             _ => running,
@@ -220,21 +212,22 @@ impl Mixer {
             _ => base,
         };
         let quantised = !matches!(base, T::F32 | T::F16 | T::BF16);
+        // The 1- and 2-bit IQ presets have rules of their own, which stop here.
+        if self.is_low_iq() {
+            return chosen;
+        }
         let chosen = match chosen {
             T::Q3_K | T::Q4_K if self.shape.is_70b => T::Q5_K,
             other => other,
         };
-        if experts == 8 && quantised && role == Role::AttnV {
-            T::Q8_0
-        } else {
-            chosen
-        }
+        if experts == 8 && quantised && role == Role::AttnV { T::Q8_0 } else { chosen }
     }
 
     fn keys(&self) -> GgmlType {
         let base = self.preset.base();
         let quantised = !matches!(base, T::F32 | T::F16 | T::BF16);
         match self.preset {
+            _ if self.shape.n_experts == 8 && self.is_low_iq() => T::Q4_K,
             _ if self.shape.n_experts == 8 && quantised => T::Q8_0,
             P::IQ3_XS => T::IQ3_XXS,
             P::IQ3_XXS => T::IQ2_S,
@@ -252,14 +245,14 @@ impl Mixer {
 
     fn attention_output(&self) -> GgmlType {
         let base = self.preset.base();
+        if self.shape.is_falcon {
+            return if self.preset == P::Q3_K_L { T::Q4_K } else { base };
+        }
         if self.shape.n_experts == 8 {
             return match self.preset {
                 P::Q2_K
-                | P::Q2_K_S
                 | P::Q3_K_S
                 | P::Q3_K_M
-                | P::Q3_K_L
-                | P::Q4_0
                 | P::Q4_K_S
                 | P::Q4_K_M
                 | P::IQ1(_)
@@ -303,7 +296,7 @@ impl Mixer {
                 _ => T::Q4_K,
             },
             P::Q4_K_M | P::Q5_K_M if more_bits(i, n) => T::Q6_K,
-            P::Q4_K_S if early => T::Q5_K,
+            P::Q4_K_S if early && !self.shape.is_falcon => T::Q5_K,
             P::IQ1(_) | P::IQ2_XXS | P::IQ2_XS if early => T::Q2_K,
             P::IQ2_S | P::IQ2_M if early => T::IQ3_S,
             P::IQ3_XXS if early => T::Q4_K,
@@ -349,11 +342,7 @@ const fn fallback(wanted: GgmlType, row: u64) -> GgmlType {
         | T::IQ4_XS => T::IQ4_NL,
         other => other,
     };
-    if coarser.divides(row) {
-        coarser
-    } else {
-        T::F16
-    }
+    if coarser.divides(row) { coarser } else { T::F16 }
 }
 
 #[cfg(test)]

@@ -74,16 +74,14 @@ pub fn split(
     let on_host = table.embedding + table.lookup;
     let head = table.head;
     match placement.normalised(table) {
-        Placement::Cpu | Placement::Layers(0) => Split {
-            host_weights: table.resident(),
-            host_kv: kv_total,
-            ..Split::default()
-        },
-        Placement::Full if home == EmbeddingHome::Device => Split {
-            device_weights: table.resident(),
-            device_kv: kv_total,
-            ..Split::default()
-        },
+        Placement::Cpu | Placement::Layers(0) => {
+            let again =
+                if table.tied_twice && home == EmbeddingHome::Host { head } else { Bytes::ZERO };
+            Split { host_weights: table.resident() + again, host_kv: kv_total, ..Split::default() }
+        }
+        Placement::Full if home == EmbeddingHome::Device => {
+            Split { device_weights: table.resident(), device_kv: kv_total, ..Split::default() }
+        }
         Placement::Full => Split {
             device_weights: table.layers_total() + table.outside + head,
             host_weights: on_host,

@@ -30,6 +30,8 @@ pub enum Group {
     Lookup,
     /// Prediction layers, not loaded for plain decoding.
     Prediction,
+    /// Loaded but never read: keys and values of layers that reuse another layer's cache.
+    Unused,
 }
 
 /// How the quantiser treats a tensor.
@@ -120,6 +122,10 @@ struct Traits {
     gate_in_query: bool,
     /// Prediction layers are in the file.
     file_has_predictions: bool,
+    /// Four predictions of the residual stream are mixed in every layer.
+    alternating_updates: bool,
+    /// Layers that reuse another layer's cache carry their unused key and value matrices all the same.
+    shared_kv_in_file: bool,
 }
 
 impl Traits {
@@ -137,14 +143,19 @@ impl Traits {
                 "bloom",
                 "nomic-bert",
                 "modern-bert",
-                "phi2",
+                "bailingmoe2",
             ]),
             fused_gate_up: is(&["phi3", "glm4", "chatglm", "modern-bert"]),
             gate_in_query: is(&["qwen3next", "qwen35", "qwen35moe", "qwen4exp"]),
             file_has_predictions: is(&["glm4moe"]),
+            alternating_updates: is(&["gemma3n"]),
+            shared_kv_in_file: is(&["gemma3n", "gemma4"]),
         }
     }
 }
+
+/// Rank of Gemma 3n's low-rank residual.
+const LAUREL: u64 = 64;
 
 struct List {
     tensors: Vec<Tensor>,
@@ -156,14 +167,7 @@ impl List {
     fn push(&mut self, group: Group, role: Role, row: u64, rows: u64) {
         if row > 0 && rows > 0 {
             let layer = self.layer;
-            self.tensors.push(Tensor {
-                group,
-                role,
-                layer,
-                row,
-                rows,
-                stacked: false,
-            });
+            self.tensors.push(Tensor { group, role, layer, row, rows, stacked: false });
         }
     }
 
@@ -180,11 +184,7 @@ impl List {
 
     /// What stands outside the layers.
     fn outside(&mut self, dims: &Dims) {
-        let role = if dims.tied {
-            Role::Output
-        } else {
-            Role::TokenEmbd
-        };
+        let role = if dims.tied { Role::Output } else { Role::TokenEmbd };
         self.push(Group::Embedding, role, dims.hidden, dims.vocab);
         if !dims.tied {
             self.push(Group::Head, Role::Output, dims.hidden, dims.vocab);
@@ -193,14 +193,12 @@ impl List {
             self.vector(Group::Norm, dims.vocab);
         }
         let biased = if dims.norm_bias { 2 } else { 1 };
-        self.vector(
-            Group::Norm,
-            u64::from(dims.final_norms) * dims.hidden * biased,
-        );
+        self.vector(Group::Norm, u64::from(dims.final_norms) * dims.hidden * biased);
         match dims.per_layer_embedding {
             Some(table) => {
                 let row = table.dim * u64::from(dims.n_layers);
-                self.push(Group::Lookup, Role::TokenEmbd, row, table.vocab);
+                self.push(Group::Lookup, role, row, table.vocab);
+                self.push(Group::Attention, Role::KeepSource, dims.hidden, row);
             }
             None if dims.lookup_table_params > 0 => {
                 self.push(
@@ -215,29 +213,63 @@ impl List {
                 self.push(Group::Lookup, Role::TokenEmbd, dims.hidden, rows);
             }
         }
-        let other = u64::try_from(dims.other_params)
-            .unwrap_or(0)
-            .saturating_sub(dims.lookup_table_params);
-        self.push(Group::Attention, Role::KeepSource, 1, other);
+        self.alternating_updates(dims);
+        let other = u64::try_from(dims.other_params).unwrap_or(0);
+        let named = dims.lookup_table_params + self.per_layer_params(dims);
+        self.vector(Group::Norm, other.saturating_sub(named));
+    }
+
+    /// Gemma 3n's mixing of four predictions of the stream, outside the layers.
+    fn alternating_updates(&mut self, dims: &Dims) {
+        if self.traits.alternating_updates {
+            for _ in 0..2 {
+                self.push(Group::Attention, Role::KeepSource, dims.hidden, 3 * dims.hidden);
+            }
+        }
+    }
+
+    /// Weights that belong to per-layer embeddings and alternating updates, which the catalog lumps together.
+    fn per_layer_params(&self, dims: &Dims) -> u64 {
+        let Some(table) = dims.per_layer_embedding else {
+            return 0;
+        };
+        let (h, layers) = (dims.hidden, u64::from(dims.n_layers));
+        let projections = 3 * h * table.dim * layers;
+        let updates = if self.traits.alternating_updates {
+            6 * h * h + layers * (2 * LAUREL * h + 4 * h)
+        } else {
+            0
+        };
+        projections + updates
+    }
+
+    /// What every layer of a model with per-layer embeddings has beside mixer and feed-forward part.
+    fn per_layer(&mut self, dims: &Dims) {
+        let Some(table) = dims.per_layer_embedding else {
+            return;
+        };
+        self.push(Group::Attention, Role::Other, dims.hidden, table.dim);
+        self.push(Group::Attention, Role::Other, table.dim, dims.hidden);
+        if self.traits.alternating_updates {
+            self.push(Group::Attention, Role::KeepSource, dims.hidden, LAUREL);
+            self.push(Group::Attention, Role::KeepSource, LAUREL, dims.hidden);
+            self.push(Group::Attention, Role::KeepSource, dims.hidden, 4);
+        }
     }
 
     fn block(&mut self, dims: &Dims, mixer: Option<u8>, ffn: Option<u8>) {
         let biased = if dims.norm_bias { 2 } else { 1 };
-        self.vector(
-            Group::Norm,
-            u64::from(dims.norms_per_layer) * dims.hidden * biased,
-        );
+        self.vector(Group::Norm, u64::from(dims.norms_per_layer) * dims.hidden * biased);
+        self.per_layer(dims);
         if let Some(group) = mixer.and_then(|i| dims.mixers.get(usize::from(i))) {
-            match group.params_per_layer {
-                Some(all) => self.push(
-                    Group::Attention,
-                    Role::Other,
-                    dims.hidden,
-                    all / dims.hidden,
-                ),
-                None => self.mixer(dims.hidden, &group.mixer),
+            match (&group.mixer, group.params_per_layer) {
+                (Mixer::Recurrent(_), Some(all)) => self.recurrence(dims.hidden, all),
+                (_, Some(all)) => {
+                    self.push(Group::Attention, Role::Other, dims.hidden, all / dims.hidden);
+                }
+                (mixer, None) => self.mixer(dims.hidden, mixer),
             }
-            self.push(Group::Attention, Role::Other, 1, group.extra_per_layer);
+            self.unexplained(dims.hidden, group.extra_per_layer);
         }
         if let Some(group) = ffn.and_then(|i| dims.ffns.get(usize::from(i))) {
             match group.params_per_layer {
@@ -246,6 +278,28 @@ impl List {
             }
             self.push(Group::Router, Role::Keep, 1, group.extra_per_layer);
         }
+    }
+
+    /// Weights of a layer beyond its dimensions: gates, where they make whole rows, else small matrices left alone.
+    fn unexplained(&mut self, hidden: u64, extra: u64) {
+        if extra.is_multiple_of(hidden) {
+            self.push(Group::Attention, Role::Other, hidden, extra / hidden);
+        } else {
+            self.push(Group::Attention, Role::KeepSource, 1, extra);
+        }
+    }
+
+    /// RWKV-7: four square matrices; some fourteen vectors; low-rank matrices that keep 16 bits, those of the decay (a
+    /// sixth of them) 32.
+    fn recurrence(&mut self, hidden: u64, all: u64) {
+        for _ in 0..4 {
+            self.push(Group::Attention, Role::Other, hidden, hidden);
+        }
+        let rest = all.saturating_sub(4 * hidden * hidden);
+        let vectors = rest.min(14 * hidden);
+        let decay = (rest - vectors) / 6;
+        self.vector(Group::Norm, vectors + decay);
+        self.push(Group::Attention, Role::KeepSource, 1, rest - vectors - decay);
     }
 
     fn mixer(&mut self, hidden: u64, mixer: &Mixer) {
@@ -282,21 +336,17 @@ impl List {
         let values = a.n_kv_heads * a.value_head_dim;
         let out_row = a.n_heads * a.value_head_dim;
         let gate_in_query = a.q_gate && self.traits.gate_in_query;
-        let own_kv = !a.no_own_kv;
+        let own_kv = !a.no_own_kv || self.traits.shared_kv_in_file;
         if self.traits.fused_qkv {
-            self.push(
-                Group::Attention,
-                Role::AttnQkv,
-                hidden,
-                queries + keys + values,
-            );
+            self.push(Group::Attention, Role::AttnQkv, hidden, queries + keys + values);
         } else {
             let query_rows = if gate_in_query { 2 * queries } else { queries };
             self.push(Group::Attention, Role::AttnQ, hidden, query_rows);
             if own_kv {
-                self.push(Group::Attention, Role::AttnK, hidden, keys);
+                let group = if a.no_own_kv { Group::Unused } else { Group::Attention };
+                self.push(group, Role::AttnK, hidden, keys);
                 if !a.k_eq_v {
-                    self.push(Group::Attention, Role::AttnV, hidden, values);
+                    self.push(group, Role::AttnV, hidden, values);
                 }
             }
         }
@@ -333,39 +383,14 @@ impl List {
             }
             None => self.push(Group::Attention, Role::AttnQ, hidden, m.n_heads * head),
         }
-        self.push(
-            Group::Attention,
-            Role::Other,
-            hidden,
-            m.kv_lora_rank + m.rope_head_dim,
-        );
+        self.push(Group::Attention, Role::Other, hidden, m.kv_lora_rank + m.rope_head_dim);
         self.vector(Group::Norm, m.kv_lora_rank);
-        self.push(
-            Group::Attention,
-            Role::Other,
-            m.nope_head_dim,
-            m.kv_lora_rank * m.n_heads,
-        );
-        self.push(
-            Group::Attention,
-            Role::Other,
-            m.kv_lora_rank,
-            m.value_head_dim * m.n_heads,
-        );
-        self.push(
-            Group::Attention,
-            Role::AttnOutput,
-            m.n_heads * m.value_head_dim,
-            hidden,
-        );
+        self.push(Group::Attention, Role::Other, m.nope_head_dim, m.kv_lora_rank * m.n_heads);
+        self.push(Group::Attention, Role::Other, m.kv_lora_rank, m.value_head_dim * m.n_heads);
+        self.push(Group::Attention, Role::AttnOutput, m.n_heads * m.value_head_dim, hidden);
         if let Some(index) = m.indexer {
             let query_row = m.q_lora_rank.unwrap_or(hidden);
-            self.push(
-                Group::Attention,
-                Role::Other,
-                query_row,
-                index.n_heads * index.head_dim,
-            );
+            self.push(Group::Attention, Role::Other, query_row, index.n_heads * index.head_dim);
             self.push(Group::Attention, Role::Other, hidden, index.head_dim);
             self.push(Group::Attention, Role::Other, hidden, index.n_heads);
             self.vector(Group::Norm, 2 * index.head_dim);
@@ -406,12 +431,7 @@ impl List {
     fn mamba1(&mut self, hidden: u64, m: &Mamba1) {
         self.push(Group::Attention, Role::Other, hidden, 2 * m.d_inner);
         self.vector(Group::Norm, (m.conv_width + 1) * m.d_inner);
-        self.push(
-            Group::Attention,
-            Role::Other,
-            m.d_inner,
-            m.dt_rank + 2 * m.d_state,
-        );
+        self.push(Group::Attention, Role::Other, m.d_inner, m.dt_rank + 2 * m.d_state);
         self.push(Group::Attention, Role::Other, m.dt_rank, m.d_inner);
         self.vector(Group::Norm, (m.d_state + 2) * m.d_inner);
         self.push(Group::Attention, Role::Other, m.d_inner, hidden);
@@ -419,12 +439,7 @@ impl List {
 
     fn mamba2(&mut self, hidden: u64, m: &Mamba2) {
         let channels = m.d_inner + 2 * m.n_groups * m.d_state;
-        self.push(
-            Group::Attention,
-            Role::Other,
-            hidden,
-            m.d_inner + channels + m.n_heads,
-        );
+        self.push(Group::Attention, Role::Other, hidden, m.d_inner + channels + m.n_heads);
         self.vector(Group::Norm, (m.conv_width + 1) * channels);
         self.vector(Group::Norm, 3 * m.n_heads);
         if !m.no_norm {
@@ -471,12 +486,7 @@ impl List {
         self.experts(Role::FfnDown, m.expert_size, width * m.n_experts);
         if m.expert_bias {
             let ups = if m.gated { 2 } else { 1 };
-            self.push(
-                Group::Routed,
-                Role::Keep,
-                (ups * m.expert_size + width) * m.n_experts,
-                1,
-            );
+            self.push(Group::Routed, Role::Keep, (ups * m.expert_size + width) * m.n_experts, 1);
         }
         if let Some(latent) = m.latent {
             self.push(Group::Shared, Role::Other, hidden, latent);

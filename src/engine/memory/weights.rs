@@ -3,7 +3,7 @@
 use super::ggml::GgmlType;
 use super::mix::{Mixer as TypeMixer, Preset, Shape};
 use super::tensors::{Group, Role, Tensor, prediction_blocks, tensors};
-use crate::catalog::model::{Dims, Ffn, Mixer, Model};
+use crate::catalog::model::{Dims, Ffn, Mixer, MixerGroup, Model};
 use crate::catalog::quant::{Quant, Scheme};
 use crate::units::Bytes;
 
@@ -22,6 +22,8 @@ pub struct LayerWeights {
     pub routed: Bytes,
     /// Norms, biases and other vectors.
     pub norms: Bytes,
+    /// Loaded but never read.
+    pub unused: Bytes,
     /// Experts that one token uses, and experts there are; 0 of 0 without experts.
     pub experts_used: (u64, u64),
 }
@@ -29,10 +31,10 @@ pub struct LayerWeights {
 impl LayerWeights {
     /// All bytes of the layer.
     pub fn total(&self) -> Bytes {
-        self.without_routed() + self.routed
+        self.without_routed() + self.routed + self.unused
     }
 
-    /// All bytes but those of the routed experts.
+    /// All bytes that every token reads.
     pub fn without_routed(&self) -> Bytes {
         self.attention + self.dense + self.shared + self.router + self.norms
     }
@@ -64,6 +66,8 @@ pub struct WeightTable {
     pub outside: Bytes,
     /// The layers in order.
     pub layers: Vec<LayerWeights>,
+    /// Without a device the tied embedding is held twice all the same.
+    pub tied_twice: bool,
     /// Prediction layers: in the file, not loaded for plain decoding.
     pub prediction: Bytes,
     /// How many blocks of the file are prediction layers.
@@ -113,16 +117,9 @@ pub fn weights(model: &Model, dims: &Dims, quant: &Quant, native: NativeExperts)
     let list = tensors(dims, &model.architecture);
     let mut table = empty(model, dims);
     let keep = native == NativeExperts::Kept
-        && model
-            .native_quant
-            .as_deref()
-            .is_some_and(|q| q.starts_with("mxfp4"));
+        && model.native_quant.as_deref().is_some_and(|q| q.starts_with("mxfp4"));
     match &quant.scheme {
-        Scheme::Gguf {
-            preset,
-            embeddings,
-            approximate,
-        } => {
+        Scheme::Gguf { preset, embeddings, approximate } => {
             table.approximate = *approximate;
             let preset = Preset::parse(preset).unwrap_or(Preset::Q4_K_M);
             let embeddings = embeddings.as_deref().and_then(GgmlType::parse);
@@ -137,20 +134,10 @@ pub fn weights(model: &Model, dims: &Dims, quant: &Quant, native: NativeExperts)
                 if keep && tensor.stacked {
                     kind = GgmlType::MXFP4;
                 }
-                add(
-                    &mut table,
-                    tensor,
-                    Bytes(kind.bytes(tensor.row).saturating_mul(tensor.rows)),
-                );
+                add(&mut table, tensor, Bytes(kind.bytes(tensor.row).saturating_mul(tensor.rows)));
             }
         }
-        Scheme::Blocks {
-            matrices,
-            experts,
-            embedding,
-            head,
-            approximate,
-        } => {
+        Scheme::Blocks { matrices, experts, embedding, head, approximate } => {
             table.approximate = *approximate;
             let experts = experts.unwrap_or(*matrices);
             for tensor in &list {
@@ -186,15 +173,13 @@ fn empty(model: &Model, dims: &Dims) -> WeightTable {
     let layers = dims
         .schedule
         .iter()
-        .map(|layer| LayerWeights {
-            experts_used: used(layer),
-            ..LayerWeights::default()
-        })
+        .map(|layer| LayerWeights { experts_used: used(layer), ..LayerWeights::default() })
         .collect();
     WeightTable {
         embedding: Bytes::ZERO,
         head: Bytes::ZERO,
         tied: dims.tied,
+        tied_twice: dims.tied && matches!(model.architecture.as_str(), "gemma3n" | "gemma4"),
         lookup: Bytes::ZERO,
         outside: Bytes::ZERO,
         layers,
@@ -227,6 +212,7 @@ fn add(table: &mut WeightTable, tensor: &Tensor, bytes: Bytes) {
                 Group::Shared => layer.shared += bytes,
                 Group::Router => layer.router += bytes,
                 Group::Routed => layer.routed += bytes,
+                Group::Unused => layer.unused += bytes,
                 _ => layer.norms += bytes,
             }
         }
@@ -235,11 +221,12 @@ fn add(table: &mut WeightTable, tensor: &Tensor, bytes: Bytes) {
 
 /// What the mixing rules need to know.
 fn shape(model: &Model, dims: &Dims) -> Shape {
-    let first = dims.schedule.first().and_then(|l| l.mixer);
-    let gqa = match first
-        .and_then(|i| dims.mixers.get(usize::from(i)))
-        .map(|g| &g.mixer)
-    {
+    // Head counts stand in the file once, or once a layer, with 0 where the layer is recurrent; the first one counts.
+    let first = dims.schedule.first().and_then(|l| l.mixer).map_or(0, usize::from);
+    let one_count = matches!(model.architecture.as_str(), "qwen3next" | "qwen35" | "qwen35moe");
+    let attends = |g: &&MixerGroup| matches!(g.mixer, Mixer::Attention(_));
+    let group = if one_count { dims.mixers.iter().find(attends) } else { dims.mixers.get(first) };
+    let gqa = match group.map(|g| &g.mixer) {
         Some(Mixer::Attention(a) | Mixer::Parallel(a, _)) => {
             a.n_heads.checked_div(a.n_kv_heads).unwrap_or(0)
         }
@@ -256,10 +243,7 @@ fn shape(model: &Model, dims: &Dims) -> Shape {
         n_blocks: u64::from(dims.n_layers + prediction_blocks(dims, &model.architecture)),
         is_70b: dims.n_layers == 80
             && gqa > 1
-            && matches!(
-                model.architecture.as_str(),
-                "llama" | "qwen2" | "deci" | "qwen2vl"
-            ),
+            && matches!(model.architecture.as_str(), "llama" | "qwen2" | "deci" | "qwen2vl"),
         is_falcon: model.architecture == "falcon",
     }
 }
