@@ -16,11 +16,7 @@ pub struct Problem {
 impl Problem {
     /// A problem without a hint.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            hint: None,
-        }
+        Self { code, message: message.into(), hint: None }
     }
 
     /// A value that cannot be meant.
@@ -63,10 +59,7 @@ impl Error {
     pub fn io(what: impl Into<String>, cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
-            _ => Self::Io {
-                what: what.into(),
-                cause,
-            },
+            _ => Self::Io { what: what.into(), cause },
         }
     }
 

@@ -43,11 +43,7 @@ fn run(cli: &Cli) -> Result<bool, Error> {
 
 fn look(global: &GlobalArgs, is_terminal: bool, columns: Option<usize>) -> Look {
     let variable = |name: &str| std::env::var(name).ok();
-    let around = Surroundings {
-        is_terminal,
-        columns,
-        variable: &variable,
-    };
+    let around = Surroundings { is_terminal, columns, variable: &variable };
     Look::decide(global.color, global.ascii, &around)
 }
 

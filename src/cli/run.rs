@@ -37,13 +37,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "TYPE", help_heading = "Run")]
     pub kv_v: Option<String>,
     /// Flash attention
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "WHEN",
-        help_heading = "Run"
-    )]
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Run")]
     pub flash_attn: Switch,
     /// Tokens of one prompt batch [default: 512]
     #[arg(long, value_name = "TOKENS", help_heading = "Run")]
@@ -61,24 +55,13 @@ pub struct RunArgs {
     #[arg(long, value_name = "NAME", help_heading = "Run")]
     pub backend: Option<String>,
     /// Where the weights go
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "WHERE",
-        help_heading = "Run"
-    )]
+    #[arg(long, value_enum, default_value_t, value_name = "WHERE", help_heading = "Run")]
     pub offload: Where,
     /// Layers on the device, as llama.cpp counts them
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub ngl: Option<u32>,
     /// Layers whose experts stay in main memory
-    #[arg(
-        long,
-        value_name = "N",
-        conflicts_with = "ngl",
-        help_heading = "Run"
-    )]
+    #[arg(long, value_name = "N", conflicts_with = "ngl", help_heading = "Run")]
     pub n_cpu_moe: Option<u32>,
     /// Processor threads
     #[arg(long, value_name = "N", help_heading = "Run")]

@@ -30,10 +30,7 @@ impl Tables {
             return Some(make());
         }
         // Entries of the catalog stay where they are as long as the program runs: their address is their name.
-        let key = (
-            std::ptr::from_ref(model) as usize,
-            std::ptr::from_ref(asked.quant) as usize,
-        );
+        let key = (std::ptr::from_ref(model) as usize, std::ptr::from_ref(asked.quant) as usize);
         if self.made.len() >= Self::MOST && !self.made.contains_key(&key) {
             self.made.clear();
         }
@@ -51,16 +48,9 @@ pub fn answer<'a>(
     let table = tables.get(&asked)?;
     let dims = asked.model.dims.as_ref()?;
     let estimate = estimate(&asked.request(), dims, &table, &world.catalog);
-    let needs = workload
-        .or_else(|| world.catalog.workloads.first())
-        .map_or(NO_NEEDS, Needs::from);
+    let needs = workload.or_else(|| world.catalog.workloads.first()).map_or(NO_NEEDS, Needs::from);
     let judgement = judge(&estimate, &needs, None);
-    Some(Answer {
-        asked,
-        estimate,
-        judgement,
-        launch: None,
-    })
+    Some(Answer { asked, estimate, judgement, launch: None })
 }
 
 /// Any speed will do.

@@ -3,8 +3,8 @@
 use super::answer::{Tables, answer};
 use super::machine::Asker;
 use super::resolve::resolve;
-use super::world::World;
 use super::typed;
+use super::world::World;
 use crate::advice::verdict::Verdict;
 use crate::catalog::workload::Workload;
 use crate::cli::args::CheckArgs;
@@ -23,13 +23,9 @@ pub fn run<'a>(
 ) -> Result<(Report<'a>, bool), Error> {
     let mut problems = Vec::new();
     let question = typed::question(args, &mut problems);
-    let workload = workload(world, args.workload.as_deref())
-        .map_err(|p| problems.push(p))
-        .ok()
-        .flatten();
-    let asked = resolve(world, &question, asker)
-        .map_err(|p| problems.extend(p))
-        .ok();
+    let workload =
+        workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
+    let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
     let (Some(asked), true) = (asked, problems.is_empty()) else {
         return Err(Error::Asked(problems));
     };
@@ -62,10 +58,8 @@ fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workl
         Some(found) => Ok(Some(found)),
         None => {
             let known: Vec<&str> = all.iter().map(|w| w.id.as_str()).collect();
-            Err(
-                Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
-                    .hint(format!("known are {}", known.join(", "))),
-            )
+            Err(Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
+                .hint(format!("known are {}", known.join(", "))))
         }
     }
 }

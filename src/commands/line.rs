@@ -66,10 +66,8 @@ pub struct BadLine {
 /// # Errors
 /// When it is not such an object, or holds a value that cannot be.
 pub fn read(text: &[u8]) -> Result<(Option<String>, Question), BadLine> {
-    let mut line: Line = serde_json::from_slice(text).map_err(|cause| BadLine {
-        id: id_of(text),
-        problem: unreadable(&cause),
-    })?;
+    let mut line: Line = serde_json::from_slice(text)
+        .map_err(|cause| BadLine { id: id_of(text), problem: unreadable(&cause) })?;
     let id = line.id.take();
     match line.question() {
         Ok(question) => Ok((id, question)),
@@ -101,9 +99,7 @@ impl Line {
     fn question(self) -> Result<Question, Problem> {
         let offload = match (self.ngl, self.n_cpu_moe, self.offload) {
             (Some(_), Some(_), _) => {
-                return Err(Problem::invalid(
-                    "`ngl` and `n_cpu_moe` cannot both be given",
-                ));
+                return Err(Problem::invalid("`ngl` and `n_cpu_moe` cannot both be given"));
             }
             (Some(n), ..) => Some(Offload::Layers(n)),
             (_, Some(n), _) => Some(Offload::ExpertsOnHost(n)),
@@ -143,10 +139,7 @@ impl Line {
             offload,
             threads: self.threads,
             vision: self.vision.unwrap_or(false),
-            evidence: self
-                .no_measured
-                .unwrap_or(false)
-                .then_some(EvidenceUse::NoMeasured),
+            evidence: self.no_measured.unwrap_or(false).then_some(EvidenceUse::NoMeasured),
         })
     }
 }
@@ -181,8 +174,6 @@ fn checked<T>(
     };
     match read(number) {
         Some(value) => Ok(Some(value)),
-        None => Err(Problem::invalid(format!(
-            "`{field}`: {number} is not {wanted}"
-        ))),
+        None => Err(Problem::invalid(format!("`{field}`: {number} is not {wanted}"))),
     }
 }

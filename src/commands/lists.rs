@@ -10,9 +10,7 @@ pub fn hardware<'a>(world: &'a World, words: &[String]) -> Report<'a> {
         let names = [&h.id, &h.name, &h.vendor];
         holds(names.into_iter().chain(&h.aliases), words)
     });
-    Report::Hardware(HardwareList {
-        entries: entries.collect(),
-    })
+    Report::Hardware(HardwareList { entries: entries.collect() })
 }
 
 /// Models whose names hold all words.
@@ -25,9 +23,7 @@ pub fn models<'a>(world: &'a World, words: &[String]) -> Report<'a> {
         let names = [&m.id, &m.name, &m.family, &m.developer];
         holds(names.into_iter().chain(&m.aliases), words)
     });
-    Report::Models(ModelList {
-        entries: entries.map(|m| (m, classes_of(&m.id))).collect(),
-    })
+    Report::Models(ModelList { entries: entries.map(|m| (m, classes_of(&m.id))).collect() })
 }
 
 /// Formats whose names hold all words.
@@ -36,9 +32,7 @@ pub fn quants<'a>(world: &'a World, words: &[String]) -> Report<'a> {
         let names = [&q.name, &q.family];
         q.scheme != Scheme::KvCache && holds(names.into_iter().chain(&q.aliases), words)
     });
-    Report::Quants(QuantList {
-        entries: entries.collect(),
-    })
+    Report::Quants(QuantList { entries: entries.collect() })
 }
 
 /// Runtimes whose names hold all words.
@@ -47,9 +41,7 @@ pub fn runtimes<'a>(world: &'a World, words: &[String]) -> Report<'a> {
         let names = [&r.id, &r.name];
         holds(names.into_iter().chain(&r.aliases), words)
     });
-    Report::Runtimes(RuntimeList {
-        entries: entries.collect(),
-    })
+    Report::Runtimes(RuntimeList { entries: entries.collect() })
 }
 
 fn holds<'a>(names: impl Iterator<Item = &'a String>, words: &[String]) -> bool {
@@ -57,7 +49,5 @@ fn holds<'a>(names: impl Iterator<Item = &'a String>, words: &[String]) -> bool 
         return true;
     }
     let all: Vec<String> = names.map(|n| n.to_lowercase()).collect();
-    words
-        .iter()
-        .all(|w| all.iter().any(|n| n.contains(&w.to_lowercase())))
+    words.iter().all(|w| all.iter().any(|n| n.contains(&w.to_lowercase())))
 }

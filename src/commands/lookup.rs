@@ -52,17 +52,10 @@ impl Names {
             .hardware
             .iter()
             .find(|h| h.id == text || h.aliases.iter().any(|a| a == text))
-            .map(|hardware| FoundHardware {
-                hardware,
-                count: None,
-                memory: None,
-            })
+            .map(|hardware| FoundHardware { hardware, count: None, memory: None })
             .ok_or_else(|| {
-                Problem::new(
-                    "unknown-hardware",
-                    format!("no hardware is called `{text}`"),
-                )
-                .hint("`wir hw` lists what is known")
+                Problem::new("unknown-hardware", format!("no hardware is called `{text}`"))
+                    .hint("`wir hw` lists what is known")
             })
     }
 
@@ -78,11 +71,7 @@ impl Names {
                     || m.aliases.iter().any(|a| a == id)
                     || m.ollama.as_ref().is_some_and(|t| t.tag == id)
             })
-            .map(|model| FoundModel {
-                model,
-                quant: None,
-                class: class.map(|c| c.class.as_str()),
-            })
+            .map(|model| FoundModel { model, quant: None, class: class.map(|c| c.class.as_str()) })
             .ok_or_else(|| {
                 Problem::new("unknown-model", format!("no model is called `{text}`"))
                     .hint("`wir models` lists what is known")
@@ -98,23 +87,15 @@ impl Names {
             .filter(|q| q.scheme != Scheme::KvCache)
             .find(|q| same(&q.name) || q.aliases.iter().any(same))
             .ok_or_else(|| {
-                Problem::new(
-                    "unknown-quant",
-                    format!("no quantisation is called `{text}`"),
-                )
-                .hint("`wir quants` lists what is known")
+                Problem::new("unknown-quant", format!("no quantisation is called `{text}`"))
+                    .hint("`wir quants` lists what is known")
             })
     }
 }
 
 /// The types of cached keys and values.
 pub fn kv(text: &str) -> Result<(GgmlType, GgmlType), Problem> {
-    GgmlType::parse(&text.to_ascii_uppercase())
-        .map(|t| (t, t))
-        .ok_or_else(|| {
-            Problem::new(
-                "unknown-kv-type",
-                format!("no KV cache type is called `{text}`"),
-            )
-        })
+    GgmlType::parse(&text.to_ascii_uppercase()).map(|t| (t, t)).ok_or_else(|| {
+        Problem::new("unknown-kv-type", format!("no KV cache type is called `{text}`"))
+    })
 }

@@ -36,10 +36,7 @@ pub fn resolve<'a>(
     let mut problems = Vec::new();
     let found = match &question.hw {
         Some(name) => named(world, name, question),
-        None => asker.this_machine().map(|machine| AskedMachine {
-            machine,
-            notes: Vec::new(),
-        }),
+        None => asker.this_machine().map(|machine| AskedMachine { machine, notes: Vec::new() }),
     };
     let found = found.map_err(|p| problems.push(p)).ok();
     if question.count.is_some_and(|n| !(1..=1024).contains(&n)) {
@@ -60,19 +57,14 @@ fn named<'a>(
     name: &str,
     question: &MachineQuestion,
 ) -> Result<AskedMachine<'a>, Problem> {
-    let found = world
-        .names
-        .hardware(&world.catalog, name, question.memory)?;
+    let found = world.names.hardware(&world.catalog, name, question.memory)?;
     let hardware = found.hardware;
     let mut notes = Vec::new();
     let memory = found.memory.or(question.memory).unwrap_or_else(|| {
         let most = hardware.largest_memory();
         if hardware.memory_options.len() > 1 {
-            let sizes: Vec<String> = hardware
-                .memory_options
-                .iter()
-                .map(|b| format!("{}", b.gib()))
-                .collect();
+            let sizes: Vec<String> =
+                hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
             notes.push(format!(
                 "taken with {} GB; sold with {} GB: state yours with --mem",
                 most.gib(),

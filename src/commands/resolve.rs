@@ -28,24 +28,15 @@ pub fn resolve<'a>(
     let machine = machine::resolve(world, &question.machine, asker);
     let machine = machine.map_err(|p| problems.extend(p)).ok();
     let model = model(world, question).map_err(|p| problems.push(p)).ok();
-    let runtime = runtime(world, question)
-        .map_err(|p| problems.push(p))
-        .ok();
+    let runtime = runtime(world, question).map_err(|p| problems.push(p)).ok();
     let quant = match &question.quant {
-        Some(name) => world
-            .names
-            .quant(&world.catalog, name)
-            .map(Some)
-            .unwrap_or_else(|p| {
-                problems.push(p);
-                None
-            }),
+        Some(name) => world.names.quant(&world.catalog, name).map(Some).unwrap_or_else(|p| {
+            problems.push(p);
+            None
+        }),
         None => None,
     };
-    let backend = backend(world, question)
-        .map_err(|p| problems.push(p))
-        .ok()
-        .flatten();
+    let backend = backend(world, question).map_err(|p| problems.push(p)).ok().flatten();
     let settings = settings(question, model.as_ref().and_then(|m| m.model.dims.as_ref()))
         .map_err(|p| problems.extend(p))
         .ok();
@@ -57,8 +48,7 @@ pub fn resolve<'a>(
     let quant = quant
         .or(model.quant)
         .unwrap_or_else(|| software::customary_quant(&world.catalog, &model.model, runtime));
-    let backend =
-        backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
+    let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
     Ok(Asked {
         machine: machine.machine,
         model: model.model,
@@ -79,9 +69,9 @@ struct AskedModel<'a> {
 
 fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Problem> {
     match (&question.model, question.params) {
-        (Some(_), Some(_)) => Err(Problem::invalid(
-            "a model has either a name or a number of weights, not both",
-        )),
+        (Some(_), Some(_)) => {
+            Err(Problem::invalid("a model has either a name or a number of weights, not both"))
+        }
         (None, None) => Err(Problem::new("no-model", "no model is named")
             .hint("name one, such as `llama-3.3-70b`, or give its number of weights")),
         (None, Some(total)) => {
@@ -124,11 +114,8 @@ pub fn runtime<'a>(world: &'a World, question: &Question) -> Result<&'a Runtime,
         .find(|r| same(&r.id) || same(&r.name) || r.aliases.iter().any(|a| same(a)))
         .ok_or_else(|| {
             let known: Vec<&str> = world.catalog.runtimes.iter().map(|r| r.id.as_str()).collect();
-            Problem::new(
-                "unknown-runtime",
-                format!("no runtime is called `{}`", shown(name)),
-            )
-            .hint(format!("known are {}", known.join(", ")))
+            Problem::new("unknown-runtime", format!("no runtime is called `{}`", shown(name)))
+                .hint(format!("known are {}", known.join(", ")))
         })
 }
 
@@ -148,20 +135,16 @@ pub fn backend<'a>(world: &'a World, question: &Question) -> Result<Option<&'a s
     let mut all = of_runtimes.chain(of_hardware);
     match all.find(|b| *b == lower) {
         Some(found) => Ok(Some(found)),
-        None => Err(Problem::new(
-            "unknown-backend",
-            format!("no backend is called `{}`", shown(name)),
-        )
-        .hint("known are cuda, metal, mlx, rocm, vulkan, sycl, cpu")),
+        None => {
+            Err(Problem::new("unknown-backend", format!("no backend is called `{}`", shown(name)))
+                .hint("known are cuda, metal, mlx, rocm, vulkan, sycl, cpu"))
+        }
     }
 }
 
 /// A name that is safe to print: bounded, and without control characters.
 fn shown(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_control())
-        .take(60)
-        .collect()
+    name.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// How the model is run, with the defaults of what was left open.
@@ -174,9 +157,8 @@ pub fn settings(question: &Question, dims: Option<&Dims>) -> Result<Settings, Ve
     let context = in_range("ctx", question.context, 1..=MOST_TOKENS, &mut problems)
         .unwrap_or_else(|| base.context.min(most).max(depth));
     if depth > context {
-        problems.push(Problem::invalid(format!(
-            "{depth} tokens cannot be in a context of {context}"
-        )));
+        problems
+            .push(Problem::invalid(format!("{depth} tokens cannot be in a context of {context}")));
     }
     let prompt = in_range("prompt", question.prompt, 1..=MOST_TOKENS, &mut problems);
     if prompt.is_some_and(|p| p > context) {
@@ -203,17 +185,8 @@ pub fn settings(question: &Question, dims: Option<&Dims>) -> Result<Settings, Ve
         ..base
     };
     in_range("concurrency", question.concurrency, 1..=65_536, &mut problems);
-    in_range(
-        "threads",
-        question.threads.map(u64::from),
-        1..=65_536,
-        &mut problems,
-    );
-    if problems.is_empty() {
-        Ok(settings)
-    } else {
-        Err(problems)
-    }
+    in_range("threads", question.threads.map(u64::from), 1..=65_536, &mut problems);
+    if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
 
 /// No context is longer.

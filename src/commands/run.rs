@@ -21,10 +21,7 @@ pub struct Outcome<'a> {
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self {
-            report,
-            enough: true,
-        }
+        Self { report, enough: true }
     }
 }
 
@@ -33,10 +30,8 @@ struct Unknown;
 
 impl<'a> Asker<'a> for Unknown {
     fn this_machine(&self) -> Result<Machine<'a>, Problem> {
-        Err(
-            Problem::new("not-detected", "no machine is named, and none was detected")
-                .hint("name one, such as `--hw rtx-4090`"),
-        )
+        Err(Problem::new("not-detected", "no machine is named, and none was detected")
+            .hint("name one, such as `--hw rtx-4090`"))
     }
 }
 
@@ -44,17 +39,10 @@ impl<'a> Asker<'a> for Unknown {
 ///
 /// # Errors
 /// When there is no answer.
-pub fn run<'a>(
-    world: &'a World,
-    cli: &Cli,
-    output: &mut impl Write,
-) -> Result<Outcome<'a>, Error> {
+pub fn run<'a>(world: &'a World, cli: &Cli, output: &mut impl Write) -> Result<Outcome<'a>, Error> {
     let asker = Unknown;
     match &cli.command {
-        None => Err(Error::NotDetected(Problem::new(
-            "not-detected",
-            "nothing was detected",
-        ))),
+        None => Err(Error::NotDetected(Problem::new("not-detected", "nothing was detected"))),
         Some(Command::Check(args) | Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, &asker)?;
             Ok(Outcome { report, enough })
@@ -64,9 +52,7 @@ pub fn run<'a>(
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
         Some(Command::Batch(args)) => stream(world, args, &asker, output),
-        Some(Command::Compare(_) | Command::Show(_)) => {
-            Err(Problem::invalid("not yet").into())
-        }
+        Some(Command::Compare(_) | Command::Show(_)) => Err(Problem::invalid("not yet").into()),
     }
 }
 
@@ -76,11 +62,8 @@ fn stream<'a>(
     asker: &dyn Asker<'a>,
     output: &mut impl Write,
 ) -> Result<Outcome<'a>, Error> {
-    let flush = if io::stdout().is_terminal() {
-        batch::Flush::EachLine
-    } else {
-        batch::Flush::AtEnd
-    };
+    let flush =
+        if io::stdout().is_terminal() { batch::Flush::EachLine } else { batch::Flush::AtEnd };
     match args.file.as_deref().filter(|f| f.as_os_str() != "-") {
         Some(path) => {
             let name = path.display().to_string();

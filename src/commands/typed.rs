@@ -24,8 +24,7 @@ impl Reader<'_> {
         match read(text?) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.problems
-                    .push(Problem::invalid(format!("--{flag}: {error}")));
+                self.problems.push(Problem::invalid(format!("--{flag}: {error}")));
                 None
             }
         }
@@ -79,13 +78,7 @@ pub fn machine(args: &MachineArgs, problems: &mut Vec<Problem>) -> MachineQuesti
             "macos",
             args.macos.as_ref(),
             "a macOS version such as `15.5` or `26`",
-            |t| {
-                t.split('.')
-                    .next()?
-                    .parse()
-                    .ok()
-                    .filter(|v| (10..1000).contains(v))
-            },
+            |t| t.split('.').next()?.parse().ok().filter(|v| (10..1000).contains(v)),
         ),
         headless: args.headless,
     }

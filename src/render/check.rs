@@ -71,9 +71,7 @@ fn title(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     let all = first.width() + on.chars().count() + how.chars().count() + 8;
     if all <= look.width {
         return vec![
-            first
-                .and(Role::Plain, format!("    {on}"))
-                .and(Role::Quiet, format!("    {how}")),
+            first.and(Role::Plain, format!("    {on}")).and(Role::Quiet, format!("    {how}")),
         ];
     }
     let second = Line::plain(on.clone());
@@ -115,9 +113,7 @@ fn fit(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         lines.push(line);
     } else {
         lines.extend(
-            wrap(&terms, look.width - 2)
-                .into_iter()
-                .map(|t| Line::plain(format!("  {t}"))),
+            wrap(&terms, look.width - 2).into_iter().map(|t| Line::plain(format!("  {t}"))),
         );
         let mut line = Line::plain("  ");
         line.0.extend(bar.0);
@@ -170,15 +166,10 @@ fn speed(answer: &Answer<'_>) -> Vec<Line> {
     let estimate = &answer.estimate;
     let mut lines = Vec::new();
     if let Some(decode) = &estimate.decode {
-        let mut line = rate_line("decode ", decode, true).and(
-            Role::Quiet,
-            format!("   {}", decode.evidence.label()),
-        );
+        let mut line = rate_line("decode ", decode, true)
+            .and(Role::Quiet, format!("   {}", decode.evidence.label()));
         if let Some(ceiling) = estimate.ceiling {
-            line = line.and(
-                Role::Quiet,
-                format!("   ceiling {}", numbers::ceiling(ceiling)),
-            );
+            line = line.and(Role::Quiet, format!("   ceiling {}", numbers::ceiling(ceiling)));
         }
         lines.push(line);
     }
@@ -186,10 +177,8 @@ fn speed(answer: &Answer<'_>) -> Vec<Line> {
         let mut line = rate_line("prefill", prefill, false);
         if let Some(wait) = estimate.first_token {
             let prompt = numbers::count(answer.asked.settings.prompt);
-            let text = format!(
-                "   first word of {prompt} tokens after ~{}",
-                numbers::seconds(wait)
-            );
+            let text =
+                format!("   first word of {prompt} tokens after ~{}", numbers::seconds(wait));
             line = line.and(Role::Quiet, text);
         }
         lines.push(line);
@@ -209,17 +198,10 @@ fn rate_line(name: &str, speed: &Speed, with_interval: bool) -> Line {
     let share = if with_interval { ", 80 %" } else { "" };
     Line::default()
         .and(Role::Quiet, format!("  {name}   "))
-        .and(
-            Role::Strong,
-            format!("~{} tok/s", numbers::speed(speed.expected)),
-        )
+        .and(Role::Strong, format!("~{} tok/s", numbers::speed(speed.expected)))
         .and(
             Role::Quiet,
-            format!(
-                "   ({}–{}{share})",
-                numbers::speed(speed.low),
-                numbers::speed(speed.high)
-            ),
+            format!("   ({}–{}{share})", numbers::speed(speed.low), numbers::speed(speed.high)),
         )
 }
 
@@ -231,16 +213,8 @@ fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         .iter()
         .filter(|a| a.verdict < crate::advice::verdict::Verdict::Comfortable)
         .map(|a| (role(a.verdict), a.text.clone()));
-    let caveats = answer
-        .estimate
-        .caveats
-        .iter()
-        .map(|c| (Role::Quiet, c.message()));
-    let notes = answer
-        .asked
-        .notes
-        .iter()
-        .map(|n| (Role::Quiet, n.clone()));
+    let caveats = answer.estimate.caveats.iter().map(|c| (Role::Quiet, c.message()));
+    let notes = answer.asked.notes.iter().map(|n| (Role::Quiet, n.clone()));
     let mut lines = Vec::new();
     lines.extend(labelled("because", weak, look));
     lines.extend(labelled("note", caveats.chain(notes), look));
@@ -253,11 +227,7 @@ fn next_steps(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
 }
 
 /// Lines behind a label, which stands before the first one.
-fn labelled(
-    label: &str,
-    texts: impl Iterator<Item = (Role, String)>,
-    look: &Look,
-) -> Vec<Line> {
+fn labelled(label: &str, texts: impl Iterator<Item = (Role, String)>, look: &Look) -> Vec<Line> {
     const INDENT: usize = 12;
     let mut lines: Vec<Line> = Vec::new();
     for (role, text) in texts {

@@ -155,39 +155,21 @@ struct ProblemJson<'a> {
 
 impl<'a> From<&'a Problem> for ProblemJson<'a> {
     fn from(problem: &'a Problem) -> Self {
-        Self {
-            code: problem.code,
-            message: &problem.message,
-            hint: problem.hint.as_deref(),
-        }
+        Self { code: problem.code, message: &problem.message, hint: problem.hint.as_deref() }
     }
 }
 
 /// The object for one answer.
 pub fn answer<'a>(id: Option<&'a str>, answer: &'a Answer<'_>) -> AnswerJson<'a> {
-    AnswerJson {
-        schema: SCHEMA,
-        id,
-        ok: true,
-        body: body(answer),
-    }
+    AnswerJson { schema: SCHEMA, id, ok: true, body: body(answer) }
 }
 
 /// The object for a question that has no answer, with everything that is wrong with it; the first problem leads.
 pub fn failure<'a>(id: Option<&'a str>, problems: &'a [Problem]) -> ErrorJson<'a> {
     let mut all = problems.iter().map(ProblemJson::from);
-    let error = all.next().unwrap_or(ProblemJson {
-        code: "internal",
-        message: "no answer",
-        hint: None,
-    });
-    ErrorJson {
-        schema: SCHEMA,
-        id,
-        ok: false,
-        error,
-        more_errors: all.collect(),
-    }
+    let error =
+        all.next().unwrap_or(ProblemJson { code: "internal", message: "no answer", hint: None });
+    ErrorJson { schema: SCHEMA, id, ok: false, error, more_errors: all.collect() }
 }
 
 /// An answer without its envelope.
@@ -291,10 +273,8 @@ fn speed(speed: Option<&Speed>) -> SpeedJson {
 }
 
 fn caveats(estimate: &Estimate) -> Vec<CaveatJson> {
-    let json = |c: &crate::engine::caveat::Caveat| CaveatJson {
-        code: c.code(),
-        message: c.message(),
-    };
+    let json =
+        |c: &crate::engine::caveat::Caveat| CaveatJson { code: c.code(), message: c.message() };
     estimate.caveats.iter().map(json).collect()
 }
 

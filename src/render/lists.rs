@@ -28,8 +28,7 @@ pub fn hardware(list: &HardwareList<'_>) -> Table {
             h.tdp.map_or_else(Cell::default, |w| {
                 Cell::plain(format!("{:.0}", w.get())).raw(w.get())
             }),
-            h.release_year
-                .map_or_else(Cell::default, |y| Cell::new(Role::Quiet, y.to_string())),
+            h.release_year.map_or_else(Cell::default, |y| Cell::new(Role::Quiet, y.to_string())),
             Cell::new(Role::Quiet, h.backends.join(" ")),
         ]);
     }
@@ -37,11 +36,8 @@ pub fn hardware(list: &HardwareList<'_>) -> Table {
 }
 
 fn memory_cell(h: &Hardware) -> Cell {
-    let sizes: Vec<String> = h
-        .memory_options
-        .iter()
-        .map(|b| numbers::size(*b).replace(" GB", ""))
-        .collect();
+    let sizes: Vec<String> =
+        h.memory_options.iter().map(|b| numbers::size(*b).replace(" GB", "")).collect();
     let shown = match sizes.as_slice() {
         [first, .., last] => format!("{first}–{last} GB"),
         _ => format!("{} GB", sizes.join("")),

@@ -31,10 +31,7 @@ impl Look {
     /// The look of a stream.
     pub fn decide(color: When, ascii: bool, around: &Surroundings<'_>) -> Self {
         let number = |name| (around.variable)(name)?.parse::<usize>().ok();
-        let width = around
-            .columns
-            .or_else(|| number("COLUMNS"))
-            .unwrap_or(CUSTOMARY);
+        let width = around.columns.or_else(|| number("COLUMNS")).unwrap_or(CUSTOMARY);
         Self {
             colour: colour(color, around),
             ascii: ascii || !speaks_utf8(around.variable),
@@ -44,11 +41,7 @@ impl Look {
 
     /// No colour, all symbols.
     pub const fn plain(width: usize) -> Self {
-        Self {
-            colour: false,
-            ascii: false,
-            width,
-        }
+        Self { colour: false, ascii: false, width }
     }
 }
 
@@ -68,10 +61,7 @@ fn colour(asked: When, around: &Surroundings<'_>) -> bool {
 /// Whether the locale is a UTF-8 one; where none is set, whether the system's customary one is.
 fn speaks_utf8(variable: &dyn Fn(&str) -> Option<String>) -> bool {
     let set = |name| variable(name).filter(|v| !v.is_empty());
-    match set("LC_ALL")
-        .or_else(|| set("LC_CTYPE"))
-        .or_else(|| set("LANG"))
-    {
+    match set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")) {
         Some(locale) => {
             let locale = locale.to_ascii_lowercase();
             locale.contains("utf-8") || locale.contains("utf8")
@@ -89,11 +79,7 @@ mod tests {
             let found = variables.iter().find(|(n, _)| *n == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        let around = Surroundings {
-            is_terminal: terminal,
-            columns: None,
-            variable: &variable,
-        };
+        let around = Surroundings { is_terminal: terminal, columns: None, variable: &variable };
         Look::decide(color, false, &around)
     }
 

@@ -11,11 +11,7 @@ pub fn speed(rate: TokensPerSec) -> String {
 /// A ceiling, to a tenth below 100.
 pub fn ceiling(rate: TokensPerSec) -> String {
     let x = rate.get();
-    if x < 100.0 {
-        format!("{x:.1}")
-    } else {
-        format!("{x:.0}")
-    }
+    if x < 100.0 { format!("{x:.1}") } else { format!("{x:.0}") }
 }
 
 /// An amount of memory in GiB, to a tenth; what is less than that, in MiB.
@@ -48,11 +44,7 @@ pub fn size(bytes: Bytes) -> String {
 /// A bandwidth in GB/s.
 pub fn bandwidth(rate: BytesPerSec) -> String {
     let x = rate.gb_per_s();
-    if x < 100.0 {
-        format!("{x:.1}")
-    } else {
-        grouped(&format!("{x:.0}"))
-    }
+    if x < 100.0 { format!("{x:.1}") } else { grouped(&format!("{x:.0}")) }
 }
 
 /// A number of tokens: `8k` where it is a round one.

@@ -25,11 +25,7 @@ pub fn paint(lines: &[Line], look: &Look) -> String {
     for line in lines {
         let start = text.len();
         for span in &line.0 {
-            let piece = if look.ascii {
-                ascii(&span.text)
-            } else {
-                span.text.clone()
-            };
+            let piece = if look.ascii { ascii(&span.text) } else { span.text.clone() };
             if look.colour && span.role != Role::Plain && !piece.trim().is_empty() {
                 text.push_str(&piece.style(style(span.role)).to_string());
             } else {
@@ -48,20 +44,12 @@ mod tests {
 
     #[test]
     fn without_colour_only_the_words_are_left() {
-        let line = Line::default()
-            .and(Role::Good, "✓ Comfortable")
-            .and(Role::Plain, "  ");
+        let line = Line::default().and(Role::Good, "✓ Comfortable").and(Role::Plain, "  ");
         let lines = [line];
         assert_eq!(paint(&lines, &Look::plain(80)), "✓ Comfortable\n");
-        let colour = Look {
-            colour: true,
-            ..Look::plain(80)
-        };
+        let colour = Look { colour: true, ..Look::plain(80) };
         assert!(paint(&lines, &colour).starts_with("\u{1b}["));
-        let plain = Look {
-            ascii: true,
-            ..Look::plain(80)
-        };
+        let plain = Look { ascii: true, ..Look::plain(80) };
         assert_eq!(paint(&lines, &plain), "+ Comfortable\n");
     }
 }

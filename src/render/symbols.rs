@@ -32,8 +32,7 @@ pub fn bar(parts: &[(f64, char, Role)], whole: f64, width: usize) -> Line {
         line = line.and(*role, filling.to_string().repeat(cells));
         drawn = drawn.max(end);
     }
-    line.and(Role::Quiet, "░".repeat(width - drawn))
-        .and(Role::Quiet, "▏")
+    line.and(Role::Quiet, "░".repeat(width - drawn)).and(Role::Quiet, "▏")
 }
 
 #[cfg(test)]

@@ -31,21 +31,12 @@ enum Align {
 impl Column {
     /// A column of words; `key` is its name in comma-separated values.
     pub const fn words(title: &'static str, key: &'static str) -> Self {
-        Self {
-            title,
-            key,
-            align: Align::Left,
-            rank: 0,
-            wraps: false,
-        }
+        Self { title, key, align: Align::Left, rank: 0, wraps: false }
     }
 
     /// A column of figures.
     pub const fn figures(title: &'static str, key: &'static str) -> Self {
-        Self {
-            align: Align::Right,
-            ..Self::words(title, key)
-        }
+        Self { align: Align::Right, ..Self::words(title, key) }
     }
 
     /// The column leaves when there is no room; the highest rank first. Rank 0 never leaves.
@@ -73,10 +64,7 @@ pub struct Cell {
 impl Cell {
     /// A cell with a role.
     pub fn new(role: Role, text: impl Into<String>) -> Self {
-        Self {
-            span: Span::new(role, text),
-            raw: None,
-        }
+        Self { span: Span::new(role, text), raw: None }
     }
 
     /// A plain cell.
@@ -98,10 +86,7 @@ const NARROWEST_WRAPPED: usize = 20;
 impl Table {
     /// A table without rows.
     pub fn new(columns: Vec<Column>) -> Self {
-        Self {
-            columns,
-            rows: Vec::new(),
-        }
+        Self { columns, rows: Vec::new() }
     }
 
     /// Adds a row; missing cells are empty.
@@ -113,15 +98,10 @@ impl Table {
     /// Laid out for a look.
     pub fn lines(&self, look: &Look) -> Vec<Line> {
         let text = |t: &str| {
-            if look.ascii {
-                ascii(t)
-            } else {
-                t.to_owned()
-            }
+            if look.ascii { ascii(t) } else { t.to_owned() }
         };
-        let natural: Vec<usize> = (0..self.columns.len())
-            .map(|i| self.natural_width(i, &text))
-            .collect();
+        let natural: Vec<usize> =
+            (0..self.columns.len()).map(|i| self.natural_width(i, &text)).collect();
         let shown = self.shown(&natural, look.width);
         let widths = self.widths(&shown, &natural, look.width);
         let mut lines = vec![self.title_line(&shown, &widths)];
@@ -131,11 +111,7 @@ impl Table {
                 .zip(&widths)
                 .map(|(&i, &width)| {
                     let cell = text(&row[i].span.text);
-                    let parts = if self.columns[i].wraps {
-                        wrap(&cell, width)
-                    } else {
-                        vec![cell]
-                    };
+                    let parts = if self.columns[i].wraps { wrap(&cell, width) } else { vec![cell] };
                     (row[i].span.role, parts)
                 })
                 .collect();
@@ -162,11 +138,7 @@ impl Table {
     /// The columns that there is room for.
     fn shown(&self, natural: &[usize], width: usize) -> Vec<usize> {
         let least = |i: usize| {
-            if self.columns[i].wraps {
-                natural[i].min(NARROWEST_WRAPPED)
-            } else {
-                natural[i]
-            }
+            if self.columns[i].wraps { natural[i].min(NARROWEST_WRAPPED) } else { natural[i] }
         };
         let mut shown: Vec<usize> = (0..self.columns.len()).collect();
         loop {
@@ -184,11 +156,8 @@ impl Table {
     }
 
     fn widths(&self, shown: &[usize], natural: &[usize], width: usize) -> Vec<usize> {
-        let fixed: usize = shown
-            .iter()
-            .filter(|&&i| !self.columns[i].wraps)
-            .map(|&i| natural[i])
-            .sum();
+        let fixed: usize =
+            shown.iter().filter(|&&i| !self.columns[i].wraps).map(|&i| natural[i]).sum();
         let gaps = GAP * shown.len().saturating_sub(1);
         let left = width.saturating_sub(fixed + gaps);
         shown
@@ -204,18 +173,11 @@ impl Table {
     }
 
     fn title_line(&self, shown: &[usize], widths: &[usize]) -> Line {
-        let titles = shown
-            .iter()
-            .map(|&i| Span::new(Role::Quiet, self.columns[i].title));
+        let titles = shown.iter().map(|&i| Span::new(Role::Quiet, self.columns[i].title));
         self.padded(shown, widths, titles)
     }
 
-    fn padded(
-        &self,
-        shown: &[usize],
-        widths: &[usize],
-        spans: impl Iterator<Item = Span>,
-    ) -> Line {
+    fn padded(&self, shown: &[usize], widths: &[usize], spans: impl Iterator<Item = Span>) -> Line {
         let mut line = Line::default();
         for ((n, span), (&i, &width)) in spans.enumerate().zip(shown.iter().zip(widths)) {
             let space = " ".repeat(width.saturating_sub(span.width()));
@@ -252,9 +214,7 @@ impl Table {
         let row = |cells: Vec<String>| cells.join(",") + "\n";
         let mut text = row(self.columns.iter().map(|c| quoted(c.key)).collect());
         for cells in &self.rows {
-            let values = cells
-                .iter()
-                .map(|c| quoted(c.raw.as_deref().unwrap_or(&c.span.text)));
+            let values = cells.iter().map(|c| quoted(c.raw.as_deref().unwrap_or(&c.span.text)));
             text += &row(values.collect());
         }
         text

@@ -38,10 +38,7 @@ pub struct Span {
 impl Span {
     /// A piece with a role.
     pub fn new(role: Role, text: impl Into<String>) -> Self {
-        Self {
-            role,
-            text: text.into(),
-        }
+        Self { role, text: text.into() }
     }
 
     /// Columns that it takes.

@@ -83,11 +83,6 @@ impl Answer<'_> {
             (bill.device_weights, bill.device_kv, bill.device_compute)
         };
         let overhead = self.needed() - (weights + kv + compute);
-        [
-            ("weights", weights),
-            ("KV", kv),
-            ("compute", compute),
-            ("runtime", overhead),
-        ]
+        [("weights", weights), ("KV", kv), ("compute", compute), ("runtime", overhead)]
     }
 }

@@ -43,10 +43,7 @@ pub struct HardwareJson<'a> {
 
 /// Machines.
 pub fn hardware<'a>(list: &HardwareList<'a>) -> HardwareListJson<'a> {
-    HardwareListJson {
-        schema: SCHEMA,
-        hardware: list.entries.iter().map(|h| machine(h)).collect(),
-    }
+    HardwareListJson { schema: SCHEMA, hardware: list.entries.iter().map(|h| machine(h)).collect() }
 }
 
 /// One machine.
@@ -166,10 +163,7 @@ struct QuantJson<'a> {
 
 /// Formats.
 pub fn quants<'a>(list: &QuantList<'a>) -> QuantListJson<'a> {
-    QuantListJson {
-        schema: SCHEMA,
-        quants: list.entries.iter().map(|q| quant(q)).collect(),
-    }
+    QuantListJson { schema: SCHEMA, quants: list.entries.iter().map(|q| quant(q)).collect() }
 }
 
 fn quant(q: &Quant) -> QuantJson<'_> {
@@ -197,8 +191,5 @@ pub struct RuntimeListJson<'a> {
 
 /// Runtimes.
 pub fn runtimes<'a>(list: &RuntimeList<'a>) -> RuntimeListJson<'a> {
-    RuntimeListJson {
-        schema: SCHEMA,
-        runtimes: list.entries.clone(),
-    }
+    RuntimeListJson { schema: SCHEMA, runtimes: list.entries.clone() }
 }
