@@ -7,6 +7,7 @@ pub mod commands;
 pub mod embedded;
 pub mod engine;
 pub mod error;
+pub mod hardware;
 pub mod render;
 pub mod report;
 pub mod units;

@@ -1,0 +1,60 @@
+//! Intel GPUs on Linux, under the drivers i915 and xe.
+
+use super::drm::Card;
+use super::env::Env;
+use super::facts::{Found, GpuFacts, GpuVendor, MemoryKind, Method};
+use super::pci::{self, Build};
+use crate::units::Bytes;
+
+/// More tiles than any chip has.
+const MOST_TILES: usize = 16;
+
+/// What the kernel tells about an Intel card.
+pub(super) fn facts(env: &dyn Env, card: &Card) -> GpuFacts {
+    let memory = local_memory(env, card);
+    let discrete = memory.is_some() || pci::build(card.id) == Some(Build::Discrete);
+    let kind = if discrete {
+        MemoryKind::Dedicated
+    } else {
+        MemoryKind::Unified
+    };
+    let name = card
+        .table_name()
+        .unwrap_or_else(|| card.fallback_name("Intel"));
+    let mut gpu = card.facts(GpuVendor::Intel, name, kind);
+    gpu.memory_total = memory;
+    gpu
+}
+
+/// Memory of the card itself: i915 publishes one figure, xe one per tile.
+fn local_memory(env: &dyn Env, card: &Card) -> Option<Found<Bytes>> {
+    let i915 = format!("{}/lmem_total_bytes", card.folder);
+    if let Some(bytes) = env.number(&i915).filter(|bytes| *bytes > 0) {
+        return Some(Found::new(Bytes(bytes), Method::Sysfs, i915));
+    }
+    let tiles: Bytes = (0..MOST_TILES)
+        .map_while(|tile| tile_memory(env, card, tile))
+        .sum();
+    let place = format!("{}/device/tile*/physical_vram_size_bytes", card.folder);
+    (tiles > Bytes::ZERO).then(|| Found::new(tiles, Method::Sysfs, place))
+}
+
+fn tile_memory(env: &dyn Env, card: &Card, tile: usize) -> Option<Bytes> {
+    let folder = format!("{}/device/tile{tile}", card.folder);
+    let places = [
+        "physical_vram_size_bytes",
+        "memory/physical_vram_size_bytes",
+    ];
+    places
+        .iter()
+        .find_map(|file| number(&env.line(&format!("{folder}/{file}"))?))
+        .map(Bytes)
+}
+
+/// Some kernels write the size in hexadecimal.
+fn number(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
+    }
+}
