@@ -1,16 +1,18 @@
 //! `wir check`: one model on one machine.
 
 use super::answer::{Tables, answer};
+use super::grid;
 use super::machine::Asker;
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
+use crate::advice::grid::WorkloadFit;
 use crate::advice::verdict::Verdict;
 use crate::catalog::workload::Workload;
 use crate::cli::args::CheckArgs;
 use crate::cli::run::Level;
 use crate::error::{Error, Problem};
-use crate::report::{Answer, Report};
+use crate::report::{Grid, Report};
 
 /// Answers, and says whether the verdict is as good as required.
 ///
@@ -25,24 +27,34 @@ pub fn run<'a>(
     let question = typed::question(args, &mut problems);
     let workload =
         workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
+    if question.model.is_none() && question.params.is_none() {
+        let grid = grid::run(world, &question, asker, problems)?;
+        let enough = grid_is_enough(args.require, workload, &grid);
+        return Ok((Report::Grid(Box::new(grid)), enough));
+    }
     let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
     let (Some(asked), true) = (asked, problems.is_empty()) else {
         return Err(Error::Asked(problems));
     };
     let answer = answer(world, asked, workload, &mut Tables::default())
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
-    let enough = is_enough(args.require, &answer);
+    let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }
 
-fn is_enough(required: Option<Level>, answer: &Answer<'_>) -> bool {
-    let least = match required {
-        None => return true,
+fn least(required: Option<Level>) -> Verdict {
+    match required {
+        None => Verdict::No,
         Some(Level::Comfortable) => Verdict::Comfortable,
         Some(Level::Tight) => Verdict::Tight,
         Some(Level::Marginal) => Verdict::Marginal,
-    };
-    answer.judgement.verdict >= least
+    }
+}
+
+/// Whether the workload asked for, or else every workload, is at the level.
+fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &Grid<'_>) -> bool {
+    let asked = |w: &&WorkloadFit<'_>| workload.is_none_or(|asked| asked.id == w.workload.id);
+    grid.workloads.iter().filter(asked).all(|w| w.judgement.verdict >= least(required))
 }
 
 fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {

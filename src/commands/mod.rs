@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod batch;
 mod check;
+mod grid;
 mod line;
 mod lists;
 mod lookup;

@@ -12,7 +12,7 @@ use crate::engine::memory::ggml::GgmlType;
 use crate::engine::request::{EvidenceUse, Offload, Settings};
 use crate::engine::{generic, software};
 use crate::error::Problem;
-use crate::report::Asked;
+use crate::report::{Asked, Site};
 use std::borrow::Cow;
 
 /// Looks everything up.
@@ -25,40 +25,62 @@ pub fn resolve<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<Asked<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let machine = machine::resolve(world, &question.machine, asker);
-    let machine = machine.map_err(|p| problems.extend(p)).ok();
-    let model = model(world, question).map_err(|p| problems.push(p)).ok();
-    let runtime = runtime(world, question).map_err(|p| problems.push(p)).ok();
-    let quant = match &question.quant {
-        Some(name) => world.names.quant(&world.catalog, name).map(Some).unwrap_or_else(|p| {
-            problems.push(p);
-            None
-        }),
-        None => None,
-    };
-    let backend = backend(world, question).map_err(|p| problems.push(p)).ok().flatten();
-    let settings = settings(question, model.as_ref().and_then(|m| m.model.dims.as_ref()))
-        .map_err(|p| problems.extend(p))
-        .ok();
-    let (Some(machine), Some(model), Some(runtime), Some(settings), true) =
-        (machine, model, runtime, settings, problems.is_empty())
+    let site = keep(site(world, question, asker), &mut problems);
+    let model = keep(model(world, question).map_err(one), &mut problems);
+    let quant = keep(quant(world, question).map_err(one), &mut problems);
+    let dims = model.as_ref().and_then(|m| m.model.dims.as_ref());
+    let settings = keep(settings(question, dims), &mut problems);
+    let (Some(site), Some(model), Some(quant), Some(settings)) = (site, model, quant, settings)
     else {
         return Err(problems);
     };
     let quant = quant
         .or(model.quant)
-        .unwrap_or_else(|| software::customary_quant(&world.catalog, &model.model, runtime));
-    let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
+        .unwrap_or_else(|| software::customary_quant(&world.catalog, &model.model, site.runtime));
     Ok(Asked {
-        machine: machine.machine,
+        machine: site.machine,
         model: model.model,
         class: model.class,
         quant,
-        runtime,
-        backend,
+        runtime: site.runtime,
+        backend: site.backend,
         settings,
-        notes: machine.notes,
+        notes: site.notes,
     })
+}
+
+/// Looks up the machine of a question and the program on it.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn site<'a>(
+    world: &'a World,
+    question: &Question,
+    asker: &dyn Asker<'a>,
+) -> Result<Site<'a>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let machine = keep(machine::resolve(world, &question.machine, asker), &mut problems);
+    let runtime = keep(runtime(world, question).map_err(one), &mut problems);
+    let backend = keep(backend(world, question).map_err(one), &mut problems);
+    let (Some(machine), Some(runtime), Some(backend)) = (machine, runtime, backend) else {
+        return Err(problems);
+    };
+    let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
+    Ok(Site { machine: machine.machine, runtime, backend, notes: machine.notes })
+}
+
+fn one(problem: Problem) -> Vec<Problem> {
+    vec![problem]
+}
+
+/// The value, or its problems beside the others.
+fn keep<T>(found: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+    found.map_err(|p| problems.extend(p)).ok()
+}
+
+fn quant<'a>(world: &'a World, question: &Question) -> Result<Option<&'a Quant>, Problem> {
+    let name = question.quant.as_ref();
+    name.map(|name| world.names.quant(&world.catalog, name)).transpose()
 }
 
 struct AskedModel<'a> {

@@ -2,7 +2,7 @@
 
 use super::machine::Asker;
 use super::world::World;
-use super::{batch, check, lists};
+use super::{batch, check, grid, lists};
 use crate::cli::args::{BatchArgs, Cli, Command};
 use crate::engine::machine::Machine;
 use crate::error::{Error, Problem};
@@ -52,7 +52,8 @@ pub fn run<'a>(world: &'a World, cli: &Cli, output: &mut impl Write) -> Result<O
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
         Some(Command::Batch(args)) => stream(world, args, &asker, output),
-        Some(Command::Compare(_) | Command::Show(_)) => Err(Problem::invalid("not yet").into()),
+        Some(Command::Compare(args)) => Ok(grid::compare(world, args, &asker)?.into()),
+        Some(Command::Show(args)) => Ok(grid::show(world, args, &asker)?.into()),
     }
 }
 

@@ -35,17 +35,13 @@ pub(super) fn sort(
 }
 
 fn note_ignored(gpus: &[GpuFacts], because: IgnoredBecause, notes: &mut Vec<Note>) {
-    notes.extend(gpus.iter().map(|gpu| Note::GpuIgnored {
-        name: gpu.name.value.clone(),
-        because,
-    }));
+    notes.extend(gpus.iter().map(|gpu| Note::GpuIgnored { name: gpu.name.value.clone(), because }));
 }
 
 /// A small integrated GPU beside a discrete one drives the display and is of no use to models.
 fn split_companions(gpus: Vec<GpuFacts>) -> (Vec<GpuFacts>, Vec<GpuFacts>) {
     let has_discrete = gpus.iter().any(|gpu| !gpu.is_unified());
-    gpus.into_iter()
-        .partition(|gpu| !(has_discrete && is_companion(gpu)))
+    gpus.into_iter().partition(|gpu| !(has_discrete && is_companion(gpu)))
 }
 
 fn is_companion(gpu: &GpuFacts) -> bool {
@@ -69,19 +65,14 @@ fn without_driver(
         let same_maker = |gpu: &GpuFacts| gpu.pci_address.is_none() && gpu.vendor == card.vendor;
         found.iter().any(|gpu| same_place(gpu) || same_maker(gpu))
     };
-    let missing: Vec<GpuFacts> = linux::pci_bus::displays(env)
-        .into_iter()
-        .filter(|card| !reported(card))
-        .collect();
+    let missing: Vec<GpuFacts> =
+        linux::pci_bus::displays(env).into_iter().filter(|card| !reported(card)).collect();
     for card in &missing {
         let name = card.name.value.clone();
         let in_container = surroundings.container.is_some();
         notes.push(match in_container && card.vendor != GpuVendor::Intel {
             true => Note::GpuNotPassedIn { name },
-            false => Note::GpuIgnored {
-                name,
-                because: IgnoredBecause::NoDriver,
-            },
+            false => Note::GpuIgnored { name, because: IgnoredBecause::NoDriver },
         });
     }
     missing
@@ -91,33 +82,18 @@ fn without_driver(
 pub(super) fn fill_unified_memory(env: &dyn Env, gpus: &mut [GpuFacts], ram: &RamFacts) {
     let halved = env.platform() == super::env::Platform::Windows;
     let part = |bytes: Bytes| {
-        if halved {
-            Bytes(bytes.get() / 2)
-        } else {
-            bytes
-        }
+        if halved { Bytes(bytes.get() / 2) } else { bytes }
     };
-    let rule = if halved {
-        "half of main memory"
-    } else {
-        "main memory"
-    };
+    let rule = if halved { "half of main memory" } else { "main memory" };
     let derived = |bytes: Bytes| Found::new(bytes, Method::Derived, rule);
-    for gpu in gpus
-        .iter_mut()
-        .filter(|gpu| gpu.memory_kind == MemoryKind::Unified)
-    {
+    for gpu in gpus.iter_mut().filter(|gpu| gpu.memory_kind == MemoryKind::Unified) {
         let total = ram.total.as_ref().map(|total| part(total.value));
         if gpu.memory_total.is_none() {
             gpu.memory_total = total.map(derived);
         }
         let most = gpu.memory_total.as_ref().map(|m| m.value);
         let available = ram.available.as_ref().map(|a| a.value).zip(most);
-        let carve_out = gpu
-            .shared
-            .as_ref()
-            .map(|s| s.carve_out.value)
-            .unwrap_or_default();
+        let carve_out = gpu.shared.as_ref().map(|s| s.carve_out.value).unwrap_or_default();
         let reachable = available.map(|(free, most)| (free + carve_out).min(most));
         gpu.memory_free = match (gpu.memory_free.take(), reachable) {
             (Some(own), Some(reachable)) => Some(own.map(|free| free.min(reachable))),
@@ -131,27 +107,14 @@ pub(super) fn note_limits(gpus: &[GpuFacts], ram: &RamFacts, notes: &mut Vec<Not
     for gpu in gpus {
         if let Some(instances) = &gpu.mig {
             let instances = instances.len() as u32;
-            notes.push(Note::MigEnabled {
-                name: gpu.name.value.clone(),
-                instances,
-            });
+            notes.push(Note::MigEnabled { name: gpu.name.value.clone(), instances });
         }
-        if gpu
-            .memory_total
-            .as_ref()
-            .is_some_and(super::windows::is_capped)
-        {
-            notes.push(Note::AdapterRamCapped {
-                name: gpu.name.value.clone(),
-            });
+        if gpu.memory_total.as_ref().is_some_and(super::windows::is_capped) {
+            notes.push(Note::AdapterRamCapped { name: gpu.name.value.clone() });
         }
         notes.extend(gtt_note(gpu, ram));
     }
-    notes.extend(
-        ram.cgroup_limit
-            .as_ref()
-            .map(|l| Note::ContainerLimit { limit: l.value }),
-    );
+    notes.extend(ram.cgroup_limit.as_ref().map(|l| Note::ContainerLimit { limit: l.value }));
 }
 
 /// The kernel lets the GPU map half of memory unless told otherwise; say so where it is clearly less than could be.

@@ -13,14 +13,8 @@ const MOST_TILES: usize = 16;
 pub(super) fn facts(env: &dyn Env, card: &Card) -> GpuFacts {
     let memory = local_memory(env, card);
     let discrete = memory.is_some() || pci::build(card.id) == Some(Build::Discrete);
-    let kind = if discrete {
-        MemoryKind::Dedicated
-    } else {
-        MemoryKind::Unified
-    };
-    let name = card
-        .table_name()
-        .unwrap_or_else(|| card.fallback_name("Intel"));
+    let kind = if discrete { MemoryKind::Dedicated } else { MemoryKind::Unified };
+    let name = card.table_name().unwrap_or_else(|| card.fallback_name("Intel"));
     let mut gpu = card.facts(GpuVendor::Intel, name, kind);
     gpu.memory_total = memory;
     gpu
@@ -32,23 +26,15 @@ fn local_memory(env: &dyn Env, card: &Card) -> Option<Found<Bytes>> {
     if let Some(bytes) = env.number(&i915).filter(|bytes| *bytes > 0) {
         return Some(Found::new(Bytes(bytes), Method::Sysfs, i915));
     }
-    let tiles: Bytes = (0..MOST_TILES)
-        .map_while(|tile| tile_memory(env, card, tile))
-        .sum();
+    let tiles: Bytes = (0..MOST_TILES).map_while(|tile| tile_memory(env, card, tile)).sum();
     let place = format!("{}/device/tile*/physical_vram_size_bytes", card.folder);
     (tiles > Bytes::ZERO).then(|| Found::new(tiles, Method::Sysfs, place))
 }
 
 fn tile_memory(env: &dyn Env, card: &Card, tile: usize) -> Option<Bytes> {
     let folder = format!("{}/device/tile{tile}", card.folder);
-    let places = [
-        "physical_vram_size_bytes",
-        "memory/physical_vram_size_bytes",
-    ];
-    places
-        .iter()
-        .find_map(|file| number(&env.line(&format!("{folder}/{file}"))?))
-        .map(Bytes)
+    let places = ["physical_vram_size_bytes", "memory/physical_vram_size_bytes"];
+    places.iter().find_map(|file| number(&env.line(&format!("{folder}/{file}"))?)).map(Bytes)
 }
 
 /// Some kernels write the size in hexadecimal.

@@ -3,6 +3,7 @@
 use super::look::Look;
 use super::numbers;
 use super::symbols::{bar, role, verdict};
+use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
 use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
@@ -40,7 +41,7 @@ pub fn machine_name(machine: &Machine<'_>) -> String {
 }
 
 /// How people write a backend.
-fn backend_name(backend: &str) -> &str {
+pub fn backend_name(backend: &str) -> &str {
     match backend {
         "cuda" => "CUDA",
         "metal" => "Metal",
@@ -227,7 +228,11 @@ fn next_steps(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
 }
 
 /// Lines behind a label, which stands before the first one.
-fn labelled(label: &str, texts: impl Iterator<Item = (Role, String)>, look: &Look) -> Vec<Line> {
+pub fn labelled(
+    label: &str,
+    texts: impl Iterator<Item = (Role, String)>,
+    look: &Look,
+) -> Vec<Line> {
     const INDENT: usize = 12;
     let mut lines: Vec<Line> = Vec::new();
     for (role, text) in texts {
@@ -238,4 +243,45 @@ fn labelled(label: &str, texts: impl Iterator<Item = (Role, String)>, look: &Loo
         }
     }
     lines
+}
+
+/// The answer as one row.
+pub fn table(answer: &Answer<'_>) -> Table {
+    let asked = &answer.asked;
+    let estimate = &answer.estimate;
+    let mut table = Table::new(vec![
+        Column::words("machine", "hw"),
+        Column::words("model", "model"),
+        Column::words("format", "quant"),
+        Column::words("verdict", "verdict"),
+        Column::figures("context", "ctx"),
+        Column::figures("needs", "total_bytes"),
+        Column::figures("usable", "usable_bytes"),
+        Column::figures("decode tok/s", "decode_tok_per_s"),
+        Column::figures("prefill tok/s", "prefill_tok_per_s"),
+        Column::words("evidence", "evidence"),
+    ]);
+    let rate = |s: Option<&Speed>| {
+        s.map_or_else(Cell::default, |s| {
+            Cell::plain(format!("~{}", numbers::speed(s.expected))).raw(s.expected.get())
+        })
+    };
+    let level = answer.judgement.verdict;
+    let total = estimate.memory.total();
+    table.row(vec![
+        Cell::plain(machine_name(&asked.machine)).raw(&asked.machine.hardware.id),
+        Cell::plain(&asked.model.name).raw(&asked.model.id),
+        Cell::plain(&asked.quant.name),
+        Cell::new(role(level), verdict(level)).raw(level.id()),
+        Cell::plain(numbers::tokens(asked.settings.context)).raw(asked.settings.context),
+        Cell::plain(numbers::memory(total)).raw(total.get()),
+        Cell::plain(numbers::memory(estimate.usable)).raw(estimate.usable.get()),
+        rate(estimate.decode.as_ref()),
+        rate(estimate.prefill.as_ref()),
+        estimate
+            .decode
+            .as_ref()
+            .map_or_else(Cell::default, |s| Cell::plain(s.evidence.label()).raw(s.evidence.id())),
+    ]);
+    table
 }

@@ -1,12 +1,22 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
+mod compare;
+mod grid;
 mod lists;
+mod show;
 
+use crate::advice::verdict::Judgement;
+use crate::catalog::model::Model;
+use crate::catalog::quant::Quant;
+use crate::catalog::runtime::Runtime;
 use crate::engine::Estimate;
+use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
+use crate::engine::request::Settings;
 use crate::engine::speed::{INTERVAL, Speed};
 use crate::error::Problem;
 use crate::report::{Answer, Report};
+use crate::units::Bytes;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -17,7 +27,6 @@ pub const SCHEMA: u32 = 1;
 #[derive(Debug, Serialize)]
 pub struct AnswerJson<'a> {
     schema: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     ok: bool,
     #[serde(flatten)]
@@ -44,8 +53,9 @@ pub struct Body<'a> {
     notes: &'a [String],
 }
 
+/// A machine.
 #[derive(Debug, Serialize)]
-struct HwJson<'a> {
+pub struct HwJson<'a> {
     slug: &'a str,
     name: &'a str,
     count: u32,
@@ -69,8 +79,8 @@ struct SettingsJson {
     ctx: u64,
     depth: u64,
     prompt: u64,
-    kv: &'static str,
-    kv_v: &'static str,
+    kv: String,
+    kv_v: String,
     flash_attn: Option<bool>,
     ubatch: u64,
     parallel: u64,
@@ -138,7 +148,6 @@ struct CaveatJson {
 #[derive(Debug, Serialize)]
 pub struct ErrorJson<'a> {
     schema: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     ok: bool,
     error: ProblemJson<'a>,
@@ -175,43 +184,58 @@ pub fn failure<'a>(id: Option<&'a str>, problems: &'a [Problem]) -> ErrorJson<'a
 /// An answer without its envelope.
 pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     let asked = &answer.asked;
-    let estimate = &answer.estimate;
-    let hardware = asked.machine.hardware;
-    let s = &asked.settings;
+    let place = Place { machine: &asked.machine, runtime: asked.runtime, backend: asked.backend };
+    let mut body = parts(
+        &place,
+        &asked.model,
+        asked.quant,
+        &asked.settings,
+        &answer.estimate,
+        &answer.judgement,
+    );
+    body.model.class = asked.class;
+    body.notes = &asked.notes;
+    body
+}
+
+/// Where something runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The machine.
+    pub machine: &'a Machine<'a>,
+    /// The program.
+    pub runtime: &'a Runtime,
+    /// The compute backend.
+    pub backend: &'a str,
+}
+
+/// An answer without its envelope, from its parts.
+pub fn parts<'a>(
+    place: &Place<'a>,
+    model: &'a Model,
+    quant: &'a Quant,
+    s: &'a Settings,
+    estimate: &'a Estimate,
+    judgement: &Judgement,
+) -> Body<'a> {
     Body {
-        hw: HwJson {
-            slug: &hardware.id,
-            name: &hardware.name,
-            count: asked.machine.count,
-            usable_bytes: estimate.usable.get(),
-            memory_bytes: asked.machine.memory.get(),
-            bandwidth_bytes_per_s: asked.machine.device_bandwidth().get(),
-        },
+        hw: hw(place.machine, estimate.usable),
         model: ModelJson {
-            slug: &asked.model.id,
-            name: &asked.model.name,
-            params: asked.model.params_total.get(),
-            active_params: asked.model.params_active.get(),
-            class: asked.class,
+            slug: &model.id,
+            name: &model.name,
+            params: model.params_total.get(),
+            active_params: model.params_active.get(),
+            class: None,
         },
-        quant: &asked.quant.name,
-        runtime: &asked.runtime.id,
-        backend: asked.backend,
-        settings: SettingsJson {
-            ctx: s.context,
-            depth: s.depth,
-            prompt: s.prompt,
-            kv: s.keys.name(),
-            kv_v: s.values.name(),
-            flash_attn: s.flash_attention,
-            ubatch: s.ubatch,
-            parallel: s.parallel,
-        },
+        quant: &quant.name,
+        runtime: &place.runtime.id,
+        backend: place.backend,
+        settings: settings(s),
         memory: memory(estimate),
         fit: FitJson {
-            verdict: answer.judgement.verdict.id(),
+            verdict: judgement.verdict.id(),
             headroom_bytes: estimate.headroom,
-            rationale: answer.judgement.rationale(),
+            rationale: judgement.rationale(),
         },
         placement: placement(estimate),
         decode: DecodeJson {
@@ -224,7 +248,32 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
         prefill: speed(estimate.prefill.as_ref()),
         ttft_s: estimate.first_token.map(|t| t.get()),
         caveats: caveats(estimate),
-        notes: &asked.notes,
+        notes: &[],
+    }
+}
+
+/// A machine.
+pub fn hw<'a>(machine: &'a Machine<'_>, usable: Bytes) -> HwJson<'a> {
+    HwJson {
+        slug: &machine.hardware.id,
+        name: &machine.hardware.name,
+        count: machine.count,
+        usable_bytes: usable.get(),
+        memory_bytes: machine.memory.get(),
+        bandwidth_bytes_per_s: machine.device_bandwidth().get(),
+    }
+}
+
+fn settings(s: &Settings) -> SettingsJson {
+    SettingsJson {
+        ctx: s.context,
+        depth: s.depth,
+        prompt: s.prompt,
+        kv: s.keys.name().to_lowercase(),
+        kv_v: s.values.name().to_lowercase(),
+        flash_attn: s.flash_attention,
+        ubatch: s.ubatch,
+        parallel: s.parallel,
     }
 }
 
@@ -285,6 +334,9 @@ fn caveats(estimate: &Estimate) -> Vec<CaveatJson> {
 pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
     match report {
         Report::Check(found) => object(&answer(None, found), output),
+        Report::Grid(found) => object(&grid::grid(found), output),
+        Report::Compare(found) => object(&compare::compare(found), output),
+        Report::Show(found) => object(&show::show(found), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

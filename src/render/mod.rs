@@ -1,12 +1,15 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
 mod check;
+mod compare;
+mod grid;
 pub mod json;
 mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
 pub mod problem;
+mod show;
 mod symbols;
 pub mod table;
 pub mod text;
@@ -42,6 +45,9 @@ pub fn write(
 fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
     match report {
         Report::Check(answer) => check::lines(answer, look),
+        Report::Grid(found) => grid::lines(found, look),
+        Report::Compare(found) => compare::lines(found, look),
+        Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         other => table(other).lines(look),
     }
@@ -54,7 +60,11 @@ fn table(report: &Report<'_>) -> Table {
         Report::Models(list) => lists::models(list),
         Report::Quants(list) => lists::quants(list),
         Report::Runtimes(list) => lists::runtimes(list),
-        Report::Check(_) | Report::Text(_) => Table::default(),
+        Report::Check(answer) => check::table(answer),
+        Report::Grid(found) => grid::table(&found.workloads),
+        Report::Compare(found) => compare::workloads(found),
+        Report::Show(found) => show::range(found),
+        Report::Text(_) => Table::default(),
     }
 }
 

@@ -63,20 +63,13 @@ fn describe(device: &Device<'_>, index: u32, driver: Option<String>) -> NvidiaDe
         bus_width_bits: device.memory_bus_width().ok(),
         pcie_lanes: device.max_pcie_link_width().ok(),
         mig_enabled: is_split(device),
-        instances: if is_split(device) {
-            instances(device)
-        } else {
-            Vec::new()
-        },
+        instances: if is_split(device) { instances(device) } else { Vec::new() },
     }
 }
 
 fn memory(device: &Device<'_>) -> Option<MemoryUse> {
     let memory = device.memory_info().ok()?;
-    Some(MemoryUse {
-        total: Bytes(memory.total),
-        free: Some(Bytes(memory.free)),
-    })
+    Some(MemoryUse { total: Bytes(memory.total), free: Some(Bytes(memory.free)) })
 }
 
 fn is_split(device: &Device<'_>) -> bool {
@@ -97,16 +90,12 @@ fn instances(device: &Device<'_>) -> Vec<NvidiaInstance> {
 
 /// The profile within an instance name such as `NVIDIA A100-SXM4-80GB MIG 1g.10gb`.
 fn profile(name: &str) -> Option<String> {
-    name.split_once("MIG ")
-        .map(|(_, profile)| profile.trim().to_owned())
+    name.split_once("MIG ").map(|(_, profile)| profile.trim().to_owned())
 }
 
 fn probe_error(error: NvmlError) -> ProbeError {
     match error {
-        NvmlError::LibloadingError(_) => EnvError::NotFound {
-            what: "NVML library".into(),
-        }
-        .into(),
+        NvmlError::LibloadingError(_) => EnvError::NotFound { what: "NVML library".into() }.into(),
         NvmlError::LibRmVersionMismatch => NvidiaMessage::VersionMismatch.into(),
         NvmlError::DriverNotLoaded => NvidiaMessage::DriverNotRunning.into(),
         NvmlError::GpuLost => NvidiaMessage::GpuLost.into(),
@@ -120,10 +109,7 @@ mod tests {
 
     #[test]
     fn the_profile_follows_the_word_mig() {
-        assert_eq!(
-            profile("NVIDIA A100-SXM4-80GB MIG 1g.10gb").as_deref(),
-            Some("1g.10gb")
-        );
+        assert_eq!(profile("NVIDIA A100-SXM4-80GB MIG 1g.10gb").as_deref(), Some("1g.10gb"));
         assert_eq!(profile("NVIDIA A100-SXM4-80GB"), None);
     }
 }

@@ -84,37 +84,20 @@ pub fn facts(device: &NvidiaDevice, source: &Source) -> GpuFacts {
     gpu.index = device.index.unwrap_or(0);
     gpu.uuid.clone_from(&device.uuid);
     gpu.pci_address = device.bus_id.as_deref().map(short_address);
-    gpu.pci = device.pci_device.map(|id| PciId {
-        vendor: 0x10de,
-        device: id,
-        revision: None,
-    });
-    gpu.memory_kind = if unified {
-        MemoryKind::Unified
-    } else {
-        MemoryKind::Dedicated
-    };
+    gpu.pci = device.pci_device.map(|id| PciId { vendor: 0x10de, device: id, revision: None });
+    gpu.memory_kind = if unified { MemoryKind::Unified } else { MemoryKind::Dedicated };
     gpu.memory_total = own.map(|memory| source.found(memory.total));
-    gpu.memory_free = own
-        .and_then(|memory| memory.free)
-        .map(|free| source.found(free));
+    gpu.memory_free = own.and_then(|memory| memory.free).map(|free| source.found(free));
     gpu.bandwidth_hint = device
         .bandwidth()
         .filter(|_| !unified)
         .map(|rate| Found::new(rate, Method::Derived, "memory clock × 2 × bus width"));
     gpu.driver = device.driver.clone().map(|version| source.found(version));
-    gpu.target = device
-        .compute_capability
-        .clone()
-        .map(|version| source.found(version));
+    gpu.target = device.compute_capability.clone().map(|version| source.found(version));
     gpu.pcie_lanes = device.pcie_lanes.map(|lanes| source.found(lanes));
-    gpu.mig = device.mig_enabled.then(|| {
-        device
-            .instances
-            .iter()
-            .map(|i| instance_facts(i, source))
-            .collect()
-    });
+    gpu.mig = device
+        .mig_enabled
+        .then(|| device.instances.iter().map(|i| instance_facts(i, source)).collect());
     gpu
 }
 
@@ -123,10 +106,7 @@ fn instance_facts(instance: &NvidiaInstance, source: &Source) -> MigInstance {
         profile: instance.profile.clone(),
         uuid: instance.uuid.clone(),
         memory_total: instance.memory.map(|memory| source.found(memory.total)),
-        memory_free: instance
-            .memory
-            .and_then(|m| m.free)
-            .map(|free| source.found(free)),
+        memory_free: instance.memory.and_then(|m| m.free).map(|free| source.found(free)),
     }
 }
 
@@ -157,23 +137,14 @@ mod tests {
                 bus_width_bits: Some(width),
                 ..NvidiaDevice::default()
             };
-            let rate = device
-                .bandwidth()
-                .map(BytesPerSec::gb_per_s)
-                .expect("both are known");
-            assert!(
-                (rate / expected - 1.0).abs() < 0.01,
-                "{rate} instead of {expected}"
-            );
+            let rate = device.bandwidth().map(BytesPerSec::gb_per_s).expect("both are known");
+            assert!((rate / expected - 1.0).abs() < 0.01, "{rate} instead of {expected}");
         }
     }
 
     #[test]
     fn grace_hopper_has_memory_of_its_own_and_gb10_does_not() {
-        let memory = Some(MemoryUse {
-            total: Bytes::from_gib(95),
-            free: None,
-        });
+        let memory = Some(MemoryUse { total: Bytes::from_gib(95), free: None });
         let hopper = NvidiaDevice {
             name: "NVIDIA GH200 480GB".into(),
             addressing: Some("ATS".into()),
@@ -182,19 +153,11 @@ mod tests {
         };
         assert!(!hopper.is_unified());
         assert!(
-            NvidiaDevice {
-                name: "NVIDIA GB10".into(),
-                memory,
-                ..NvidiaDevice::default()
-            }
-            .is_unified()
+            NvidiaDevice { name: "NVIDIA GB10".into(), memory, ..NvidiaDevice::default() }
+                .is_unified()
         );
         assert!(
-            NvidiaDevice {
-                name: "Orin (nvgpu)".into(),
-                ..NvidiaDevice::default()
-            }
-            .is_unified()
+            NvidiaDevice { name: "Orin (nvgpu)".into(), ..NvidiaDevice::default() }.is_unified()
         );
     }
 
