@@ -8,7 +8,7 @@ use super::machine::{self, Machine};
 use super::modules::MemoryDevice;
 use super::probe::{self, Pending, Probe};
 use super::{
-    amd, android, apple, combine, drm, llama, memory, modules, nvidia, processor, windows,
+    amd, android, apple, combine, drm, linux, llama, memory, modules, nvidia, processor, windows,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,6 +46,7 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let cpu = probe::start(env, Probe::Cpu, FILES, |env| processor::read(env.as_ref()));
     let ram = probe::start(env, Probe::Ram, FILES, |env| memory::amounts(env.as_ref()));
     let modules = start_modules(env);
+    let bus = probe::start(env, Probe::Pci, FILES, |env| Ok(on_bus(env.as_ref())));
 
     let machine = machine
         .finish(&mut notes)
@@ -62,7 +63,10 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
         });
         found = last.finish(&mut notes).unwrap_or_default();
     }
-    let mut sorted = combine::sort(env.as_ref(), found, &machine.surroundings, &mut notes);
+    let bus = bus.finish(&mut notes).unwrap_or_default();
+    let missing = combine::without_driver(bus, &found, &machine.surroundings, &mut notes);
+    let mut sorted = combine::sort(env.as_ref(), found, &mut notes);
+    sorted.ignored.extend(missing);
     combine::fill_unified_memory(env.as_ref(), &mut sorted.usable, &ram);
     combine::note_limits(&sorted.usable, &ram, &mut notes);
     notes.extend(machine.notes);
@@ -88,11 +92,14 @@ struct GpuProbes(Vec<Pending<Vec<GpuFacts>>>);
 impl GpuProbes {
     fn start(env: &Arc<dyn Env>) -> Self {
         let go = |probe, limit, work: GpuProbe| probe::start(env, probe, limit, work);
-        let nvidia = || go(Probe::NvidiaSmi, COMMANDS + PATIENT, nvidia_gpus);
+        let nvidia = || go(Probe::NvidiaSmi, COMMANDS, nvidia_gpus);
         Self(match env.platform() {
             Platform::Linux => {
                 vec![
                     nvidia(),
+                    go(Probe::NvidiaModule, FILES, |env| {
+                        Ok(nvidia::by_kernel_module(env.as_ref()))
+                    }),
                     go(Probe::Drm, COMMANDS, |env| amd_and_intel(env.as_ref())),
                 ]
             }
@@ -119,7 +126,7 @@ impl GpuProbes {
     fn finish(self, notes: &mut Vec<Note>) -> Vec<GpuFacts> {
         let mut gpus: Vec<GpuFacts> = Vec::new();
         for pending in self.0 {
-            // Windows lists NVIDIA's cards too, with less detail.
+            // The kernel module and Windows list NVIDIA's cards too, with less detail.
             let known = |gpu: &GpuFacts| gpus.iter().any(|other| other.vendor == gpu.vendor);
             let found = pending.finish(notes).unwrap_or_default();
             let new: Vec<GpuFacts> = found.into_iter().filter(|gpu| !known(gpu)).collect();
@@ -129,22 +136,15 @@ impl GpuProbes {
     }
 }
 
-/// The library under a time limit of its own, then the command, then the kernel module's list.
+/// The library under a time limit of its own, then the command.
 fn nvidia_gpus(env: &Arc<dyn Env>) -> Result<Vec<GpuFacts>, ProbeError> {
     let library = probe::start(env, Probe::Nvml, PATIENT, |env| {
         nvidia::by_library(env.as_ref())
     });
-    if let Some(gpus) = library.finish(&mut Vec::new()) {
-        return Ok(gpus);
+    match library.finish(&mut Vec::new()) {
+        Some(gpus) => Ok(gpus),
+        None => nvidia::by_command(env.as_ref()),
     }
-    nvidia::by_command(env.as_ref()).or_else(|error| {
-        let listed = nvidia::by_kernel_module(env.as_ref());
-        if listed.is_empty() {
-            Err(error)
-        } else {
-            Ok(listed)
-        }
-    })
 }
 
 /// The kernel's files; `rocm-smi` where only the compute driver is there.
@@ -152,6 +152,14 @@ fn amd_and_intel(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
     match drm::gpus(env) {
         Err(_) if env.exists("/dev/kfd") => amd::by_command(env),
         result => result,
+    }
+}
+
+/// GPUs on the PCI bus, drivers or not.
+fn on_bus(env: &dyn Env) -> Vec<GpuFacts> {
+    match env.platform().has_linux_kernel() {
+        true => linux::pci_bus::displays(env),
+        false => Vec::new(),
     }
 }
 

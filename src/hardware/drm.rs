@@ -38,8 +38,11 @@ impl Card {
         pci::name(self.id).map(|name| Found::new(name, Method::Pci, "id table"))
     }
 
-    /// The name of a card that no table knows.
+    /// The name of a card whose product is not known: its chip, or its numbers.
     pub(super) fn fallback_name(&self, maker: &str) -> Found<String> {
+        if let Some(chip) = pci::chip_name(self.id) {
+            return Found::new(chip, Method::Pci, "id table");
+        }
         let name = format!("{maker} GPU {:04x}:{:04x}", self.id.vendor, self.id.device);
         Found::new(name, Method::Sysfs, format!("{}/device", self.folder))
     }

@@ -53,16 +53,19 @@ fn row_id(row: &Row) -> Option<(u16, u16)> {
     Some((parse_hex(&row.vendor)?, parse_hex(&row.device)?))
 }
 
-/// The marketing name: by revision where products share an id, else the chip's name.
+/// The marketing name, by revision where products share an id.
 pub(super) fn name(id: PciId) -> Option<String> {
     let row = ROWS.get(&(id.vendor, id.device))?;
     let revision = id.revision.map(|revision| format!("{revision:02x}"));
-    let by_revision = revision
-        .and_then(|revision| row.revisions.get(&revision))
-        .cloned();
+    let by_revision = revision.and_then(|revision| row.revisions.get(&revision));
+    by_revision.or(row.name.as_ref()).cloned()
+}
+
+/// The chip's name, which says less: `AMD Navi 31`.
+pub(super) fn chip_name(id: PciId) -> Option<String> {
+    let chip = ROWS.get(&(id.vendor, id.device))?.chip.as_ref()?;
     let maker = if id.vendor == 0x8086 { "Intel" } else { "AMD" };
-    let by_chip = || row.chip.as_ref().map(|chip| format!("{maker} {chip}"));
-    by_revision.or_else(|| row.name.clone()).or_else(by_chip)
+    Some(format!("{maker} {chip}"))
 }
 
 /// The kind of GPU, where the table has the id.
@@ -139,8 +142,12 @@ mod tests {
             name(id(0x744c, Some(0xcc))).as_deref(),
             Some("AMD Radeon RX 7900 XT")
         );
-        assert_eq!(name(id(0x744c, None)).as_deref(), Some("AMD Navi 31"));
-        assert_eq!(name(id(0x1586, None)).as_deref(), Some("AMD Strix Halo"));
+        assert_eq!(name(id(0x744c, None)), None);
+        assert_eq!(chip_name(id(0x744c, None)).as_deref(), Some("AMD Navi 31"));
+        assert_eq!(
+            chip_name(id(0x1586, None)).as_deref(),
+            Some("AMD Strix Halo")
+        );
         assert_eq!(name(id(0xffff, None)), None);
         assert_eq!(build(id(0x1586, None)), Some(Build::LargeIntegrated));
     }

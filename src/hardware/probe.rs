@@ -17,6 +17,8 @@ pub enum Probe {
     Nvml,
     /// NVIDIA GPUs by command.
     NvidiaSmi,
+    /// NVIDIA GPUs by the kernel module's list.
+    NvidiaModule,
     /// AMD and Intel GPUs by the kernel's files.
     Drm,
     /// AMD GPUs by command.
@@ -47,6 +49,7 @@ impl Probe {
         match self {
             Self::Nvml => "NVIDIA GPUs (NVML)",
             Self::NvidiaSmi => "NVIDIA GPUs (nvidia-smi)",
+            Self::NvidiaModule => "NVIDIA GPUs (kernel module)",
             Self::Drm => "AMD and Intel GPUs",
             Self::RocmSmi => "AMD GPUs (rocm-smi)",
             Self::Apple => "Apple GPU",

@@ -39,8 +39,9 @@ pub(super) fn facts(env: &dyn Env, card: &Card) -> GpuFacts {
     } else {
         MemoryKind::Dedicated
     };
-    let name = driver_name(env, card)
-        .or_else(|| card.table_name())
+    let name = card
+        .table_name()
+        .or_else(|| driver_name(env, card))
         .unwrap_or_else(|| card.fallback_name("AMD"));
     let mut gpu = card.facts(GpuVendor::Amd, name, kind);
     match pools {
@@ -161,9 +162,10 @@ pub fn rocm_facts(card: &RocmCard, source: &Source) -> GpuFacts {
         device,
         revision: card.revision,
     });
-    let by_table = id.and_then(pci::name);
-    let name = by_table
+    let name = id
+        .and_then(pci::name)
         .or_else(|| card.name.clone())
+        .or_else(|| id.and_then(pci::chip_name))
         .unwrap_or_else(|| "AMD GPU".into());
     let mut gpu = GpuFacts::named(GpuVendor::Amd, source.found(name));
     let integrated = id

@@ -34,7 +34,7 @@ fn display(env: &dyn Env, address: &str) -> Option<GpuFacts> {
     }
     let id = pci::read_id(env, &folder)?;
     let vendor = GpuVendor::from_pci(id.vendor)?;
-    let name = match pci::name(id) {
+    let name = match pci::name(id).or_else(|| pci::chip_name(id)) {
         Some(name) => Found::new(name, Method::Pci, "id table"),
         None => Found::new(fallback_name(vendor, id), Method::Pci, folder),
     };

@@ -1,6 +1,6 @@
 //! `nvidia-smi -q -x`: the full log as XML, the only text with the memory of MIG instances.
 
-use super::device::{MemoryUse, NvidiaDevice, NvidiaInstance};
+use super::device::{MemoryUse, NvidiaDevice, NvidiaInstance, OwnMemory};
 use crate::hardware::error::ParseError;
 use crate::units::Bytes;
 use serde::Deserialize;
@@ -94,7 +94,7 @@ fn device(index: u32, gpu: Gpu, driver: Option<String>) -> NvidiaDevice {
         pci_device: gpu.pci.and_then(|pci| device_id(&pci.pci_device_id?)),
         driver,
         addressing: gpu.addressing_mode.filter(|mode| mode != "N/A"),
-        memory: gpu.fb_memory_usage.and_then(memory),
+        own_memory: own_memory(gpu.fb_memory_usage),
         max_memory_clock_mhz: gpu
             .max_clocks
             .and_then(|clocks| number(&clocks.mem_clock?))
@@ -108,6 +108,16 @@ fn device(index: u32, gpu: Gpu, driver: Option<String>) -> NvidiaDevice {
             })
             .collect(),
         ..NvidiaDevice::default()
+    }
+}
+
+fn own_memory(usage: Option<Memory>) -> OwnMemory {
+    let says_none = |usage: &Memory| usage.total.as_deref() == Some("N/A");
+    match usage {
+        Some(usage) if says_none(&usage) => OwnMemory::Absent,
+        usage => usage
+            .and_then(memory)
+            .map_or(OwnMemory::Unknown, OwnMemory::Known),
     }
 }
 

@@ -8,7 +8,7 @@ mod log;
 mod message;
 mod query;
 
-pub use device::{MemoryUse, NvidiaDevice, NvidiaInstance, facts};
+pub use device::{MemoryUse, NvidiaDevice, NvidiaInstance, OwnMemory, facts};
 pub use list::{ListedGpu, parse as parse_list};
 pub use log::parse as parse_log;
 pub use message::parse as parse_message;
@@ -140,26 +140,22 @@ fn smi(env: &dyn Env, args: &[&str]) -> Result<String, ProbeError> {
     Err(missing.into())
 }
 
-/// GPUs as the kernel module lists them: names and addresses, without memory.
+/// GPUs as the kernel module lists them: names and addresses, without memory. Containers without the driver's tools
+/// still have this list.
 pub(super) fn by_kernel_module(env: &dyn Env) -> Vec<GpuFacts> {
     const FOLDER: &str = "/proc/driver/nvidia/gpus";
     let addresses = env.list(FOLDER).unwrap_or_default();
-    let gpus = addresses
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, address)| {
-            let path = format!("{FOLDER}/{address}/information");
-            let text = env.text(&path).ok()?;
-            let model = text
-                .lines()
-                .find_map(|line| line.strip_prefix("Model:"))?
-                .trim()
-                .to_owned();
-            let mut gpu =
-                GpuFacts::named(GpuVendor::Nvidia, Found::new(model, Method::Procfs, path));
-            gpu.index = index as u32;
+    let mut gpus: Vec<GpuFacts> = Vec::new();
+    for address in addresses {
+        let path = format!("{FOLDER}/{address}/information");
+        let text = env.text(&path).unwrap_or_default();
+        if let Some(model) = text.lines().find_map(|line| line.strip_prefix("Model:")) {
+            let name = Found::new(model.trim().to_owned(), Method::Procfs, path);
+            let mut gpu = GpuFacts::named(GpuVendor::Nvidia, name);
+            gpu.index = gpus.len() as u32;
             gpu.pci_address = Some(address);
-            Some(gpu)
-        });
-    gpus.collect()
+            gpus.push(gpu);
+        }
+    }
+    gpus
 }

@@ -3,6 +3,7 @@
 use super::{has_name, linux, look, names};
 use crate::fixtures::read;
 use wir::hardware::env::Output;
+use wir::hardware::nvidia::{MemoryUse, NvidiaDevice, OwnMemory};
 use wir::hardware::{FixtureEnv, Level, Method, Note, Platform};
 use wir::units::Bytes;
 
@@ -154,4 +155,49 @@ fn hidden_gpus_are_left_out() {
     );
     assert_eq!(names(&detected), ["NVIDIA GeForce RTX 2080 SUPER"]);
     assert_eq!(detected.ignored_gpus.len(), 1);
+}
+
+#[test]
+fn the_library_is_asked_first() {
+    let device = NvidiaDevice {
+        index: Some(0),
+        name: "NVIDIA GeForce RTX 3090".into(),
+        own_memory: OwnMemory::Known(MemoryUse {
+            total: Bytes::from_mib(24_576),
+            free: Some(Bytes::from_mib(24_000)),
+        }),
+        max_memory_clock_mhz: Some(9_751),
+        bus_width_bits: Some(384),
+        ..NvidiaDevice::default()
+    };
+    let table = read("nvidia/l40s.query.noheader.nounits.csv");
+    let detected = look(
+        linux()
+            .nvml_devices(Ok(vec![device]))
+            .command("nvidia-smi --query-gpu=", table),
+    );
+    assert_eq!(names(&detected), ["NVIDIA GeForce RTX 3090"]);
+    let gpu = &detected.gpus[0];
+    assert_eq!(gpu.name.source.method, Method::Nvml);
+    let rate = gpu.bandwidth_hint.as_ref().map(|b| b.value.gb_per_s());
+    assert_eq!(rate.map(f64::round), Some(936.0));
+}
+
+#[test]
+fn a_driver_without_tools_still_names_its_gpus() {
+    let path = "/proc/driver/nvidia/gpus/0000:01:00.0/information";
+    let text = "Model: \t\t NVIDIA GeForce RTX 4090\nIRQ:   \t\t 135\n";
+    let detected = look(linux().file(path, text));
+    assert_eq!(names(&detected), ["NVIDIA GeForce RTX 4090"]);
+    assert_eq!(detected.gpus[0].name.source.method, Method::Procfs);
+    assert_eq!(detected.gpus[0].memory_total, None);
+}
+
+#[test]
+fn a_card_in_trouble_is_not_taken_for_a_unified_chip() {
+    let row = read("nvidia/l40s.query.noheader.nounits.csv");
+    let row = row.replace("46068, 609, 0, 45460", "[GPU requires reset], , ,");
+    let detected = look(linux().command("nvidia-smi --query-gpu=", row));
+    assert!(!detected.gpus[0].is_unified());
+    assert_eq!(detected.gpus[0].memory_total, None);
 }

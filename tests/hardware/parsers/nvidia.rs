@@ -54,7 +54,7 @@ fn nvidia_tables() {
         let device = &full(&format!("nvidia/{case}{end}"))[0];
         assert_eq!(device.name, name);
         assert_eq!(
-            device.memory.map(|m| m.total),
+            device.memory().map(|m| m.total),
             Some(Bytes::from_mib(mib)),
             "{case}"
         );
@@ -67,7 +67,7 @@ fn nvidia_tables() {
         assert!(!device.is_unified(), "{case}");
         assert!(
             device
-                .memory
+                .memory()
                 .and_then(|m| m.free)
                 .is_some_and(|f| f < Bytes::from_mib(mib))
         );
@@ -101,7 +101,7 @@ fn nvidia_table_with_header() {
             (devices.len(), devices[0].name.as_str()),
             (1, "NVIDIA GB10")
         );
-        assert!(devices[0].is_unified() && devices[0].memory.is_none());
+        assert!(devices[0].is_unified() && devices[0].memory().is_none());
     }
 }
 
@@ -202,7 +202,7 @@ fn nvidia_logs() {
             (name, instances)
         );
         assert_eq!(
-            device.memory.map(|m| m.total),
+            device.memory().map(|m| m.total),
             Some(Bytes::from_mib(mib)),
             "{path}"
         );
