@@ -11,7 +11,8 @@ pub(super) fn of_this_processor() -> Option<IsaFlags> {
         fma: has!("fma"),
         f16c: has!("f16c"),
         avx512: has!("avx512f"),
-        vnni: has!("avx512vnni") || has!("avxvnni"),
+        // The name of the 256-bit form is not stable in the oldest supported Rust.
+        vnni: has!("avx512vnni"),
         avx512_bf16: has!("avx512bf16"),
         ..IsaFlags::default()
     })
