@@ -8,7 +8,7 @@ use super::machine::{self, Machine};
 use super::modules::MemoryDevice;
 use super::probe::{self, Pending, Probe};
 use super::{
-    amd, android, apple, combine, drm, llama, memory, modules, nvidia, processor, windows,
+    amd, android, apple, combine, drm, linux, llama, memory, modules, nvidia, processor, windows,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,20 +30,27 @@ pub struct Options {
 /// Looks at this machine, and uses an earlier bandwidth measurement if there is one.
 pub fn detect() -> Detected {
     let cache_folder = Cache::default_folder();
-    detect_in(&(Arc::new(SystemEnv) as Arc<dyn Env>), &Options { cache_folder })
+    detect_in(
+        &(Arc::new(SystemEnv) as Arc<dyn Env>),
+        &Options { cache_folder },
+    )
 }
 
 /// Looks at a machine, real or recorded.
 pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let mut notes = Vec::new();
     let gpus = GpuProbes::start(env);
-    let machine =
-        probe::start(env, Probe::Surroundings, FILES, |env| Ok(machine::read(env.as_ref())));
+    let machine = probe::start(env, Probe::Surroundings, FILES, |env| {
+        Ok(machine::read(env.as_ref()))
+    });
     let cpu = probe::start(env, Probe::Cpu, FILES, |env| processor::read(env.as_ref()));
     let ram = probe::start(env, Probe::Ram, FILES, |env| memory::amounts(env.as_ref()));
     let modules = start_modules(env);
+    let bus = probe::start(env, Probe::Pci, FILES, |env| Ok(on_bus(env.as_ref())));
 
-    let machine = machine.finish(&mut notes).unwrap_or_else(|| Machine::unknown(env.platform()));
+    let machine = machine
+        .finish(&mut notes)
+        .unwrap_or_else(|| Machine::unknown(env.platform()));
     let mut ram = ram.finish(&mut notes).unwrap_or_default();
     if let Some((devices, source)) = modules.and_then(|pending| pending.finish(&mut notes)) {
         modules::describe(&devices, &source, &mut ram);
@@ -51,10 +58,15 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let cpu = cpu.finish(&mut notes).unwrap_or_default();
     let mut found = gpus.finish(&mut notes);
     if found.is_empty() && may_have_hidden_gpu(env.as_ref()) {
-        let last = probe::start(env, Probe::LlamaServer, PATIENT, |env| llama::gpus(env.as_ref()));
+        let last = probe::start(env, Probe::LlamaServer, PATIENT, |env| {
+            llama::gpus(env.as_ref())
+        });
         found = last.finish(&mut notes).unwrap_or_default();
     }
-    let mut sorted = combine::sort(env.as_ref(), found, &machine.surroundings, &mut notes);
+    let bus = bus.finish(&mut notes).unwrap_or_default();
+    let missing = combine::without_driver(bus, &found, &machine.surroundings, &mut notes);
+    let mut sorted = combine::sort(env.as_ref(), found, &mut notes);
+    sorted.ignored.extend(missing);
     combine::fill_unified_memory(env.as_ref(), &mut sorted.usable, &ram);
     combine::note_limits(&sorted.usable, &ram, &mut notes);
     notes.extend(machine.notes);
@@ -80,22 +92,32 @@ struct GpuProbes(Vec<Pending<Vec<GpuFacts>>>);
 impl GpuProbes {
     fn start(env: &Arc<dyn Env>) -> Self {
         let go = |probe, limit, work: GpuProbe| probe::start(env, probe, limit, work);
-        let nvidia = || go(Probe::NvidiaSmi, COMMANDS + PATIENT, nvidia_gpus);
+        let nvidia = || go(Probe::NvidiaSmi, COMMANDS, nvidia_gpus);
         Self(match env.platform() {
             Platform::Linux => {
-                vec![nvidia(), go(Probe::Drm, COMMANDS, |env| amd_and_intel(env.as_ref()))]
+                vec![
+                    nvidia(),
+                    go(Probe::NvidiaModule, FILES, |env| {
+                        Ok(nvidia::by_kernel_module(env.as_ref()))
+                    }),
+                    go(Probe::Drm, COMMANDS, |env| amd_and_intel(env.as_ref())),
+                ]
             }
             Platform::Windows => {
                 vec![
                     nvidia(),
-                    go(Probe::WindowsDisplay, COMMANDS, |env| windows::gpus(env.as_ref())),
+                    go(Probe::WindowsDisplay, COMMANDS, |env| {
+                        windows::gpus(env.as_ref())
+                    }),
                 ]
             }
             Platform::MacOs => vec![go(Probe::Apple, COMMANDS, |env| {
                 apple::gpus(env.as_ref(), &apple::sysctl(env.as_ref())?)
             })],
             Platform::Android => {
-                vec![go(Probe::Android, FILES, |env| Ok(android::gpus(env.as_ref())))]
+                vec![go(Probe::Android, FILES, |env| {
+                    Ok(android::gpus(env.as_ref()))
+                })]
             }
             Platform::Other => vec![nvidia()],
         })
@@ -104,7 +126,7 @@ impl GpuProbes {
     fn finish(self, notes: &mut Vec<Note>) -> Vec<GpuFacts> {
         let mut gpus: Vec<GpuFacts> = Vec::new();
         for pending in self.0 {
-            // Windows lists NVIDIA's cards too, with less detail.
+            // The kernel module and Windows list NVIDIA's cards too, with less detail.
             let known = |gpu: &GpuFacts| gpus.iter().any(|other| other.vendor == gpu.vendor);
             let found = pending.finish(notes).unwrap_or_default();
             let new: Vec<GpuFacts> = found.into_iter().filter(|gpu| !known(gpu)).collect();
@@ -114,16 +136,15 @@ impl GpuProbes {
     }
 }
 
-/// The library under a time limit of its own, then the command, then the kernel module's list.
+/// The library under a time limit of its own, then the command.
 fn nvidia_gpus(env: &Arc<dyn Env>) -> Result<Vec<GpuFacts>, ProbeError> {
-    let library = probe::start(env, Probe::Nvml, PATIENT, |env| nvidia::by_library(env.as_ref()));
-    if let Some(gpus) = library.finish(&mut Vec::new()) {
-        return Ok(gpus);
+    let library = probe::start(env, Probe::Nvml, PATIENT, |env| {
+        nvidia::by_library(env.as_ref())
+    });
+    match library.finish(&mut Vec::new()) {
+        Some(gpus) => Ok(gpus),
+        None => nvidia::by_command(env.as_ref()),
     }
-    nvidia::by_command(env.as_ref()).or_else(|error| {
-        let listed = nvidia::by_kernel_module(env.as_ref());
-        if listed.is_empty() { Err(error) } else { Ok(listed) }
-    })
 }
 
 /// The kernel's files; `rocm-smi` where only the compute driver is there.
@@ -131,6 +152,14 @@ fn amd_and_intel(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
     match drm::gpus(env) {
         Err(_) if env.exists("/dev/kfd") => amd::by_command(env),
         result => result,
+    }
+}
+
+/// GPUs on the PCI bus, drivers or not.
+fn on_bus(env: &dyn Env) -> Vec<GpuFacts> {
+    match env.platform().has_linux_kernel() {
+        true => linux::pci_bus::displays(env),
+        false => Vec::new(),
     }
 }
 
@@ -145,8 +174,11 @@ fn may_have_hidden_gpu(env: &dyn Env) -> bool {
 
 fn start_modules(env: &Arc<dyn Env>) -> Option<Pending<(Vec<MemoryDevice>, Source)>> {
     let readable = matches!(env.platform(), Platform::Linux | Platform::Windows);
-    let start =
-        || probe::start(env, Probe::MemoryModules, COMMANDS, |env| memory::modules(env.as_ref()));
+    let start = || {
+        probe::start(env, Probe::MemoryModules, COMMANDS, |env| {
+            memory::modules(env.as_ref())
+        })
+    };
     readable.then(start)
 }
 

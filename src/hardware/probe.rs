@@ -17,6 +17,8 @@ pub enum Probe {
     Nvml,
     /// NVIDIA GPUs by command.
     NvidiaSmi,
+    /// NVIDIA GPUs by the kernel module's list.
+    NvidiaModule,
     /// AMD and Intel GPUs by the kernel's files.
     Drm,
     /// AMD GPUs by command.
@@ -47,6 +49,7 @@ impl Probe {
         match self {
             Self::Nvml => "NVIDIA GPUs (NVML)",
             Self::NvidiaSmi => "NVIDIA GPUs (nvidia-smi)",
+            Self::NvidiaModule => "NVIDIA GPUs (kernel module)",
             Self::Drm => "AMD and Intel GPUs",
             Self::RocmSmi => "AMD GPUs (rocm-smi)",
             Self::Apple => "Apple GPU",
@@ -82,7 +85,12 @@ pub(super) fn start<T: Send + 'static>(
     let thread = thread::Builder::new().name(format!("probe {probe:?}"));
     // Where no thread can be started the sender is dropped, and the probe counts as broken.
     let _ = thread.spawn(move || sender.send(work(&env)));
-    Pending { probe, answer, limit, deadline: Instant::now() + limit }
+    Pending {
+        probe,
+        answer,
+        limit,
+        deadline: Instant::now() + limit,
+    }
 }
 
 impl<T> Pending<T> {
@@ -94,11 +102,17 @@ impl<T> Pending<T> {
             Ok(Err(cause)) => cause,
             Err(RecvTimeoutError::Disconnected) => ProbeError::Broken,
             Err(RecvTimeoutError::Timeout) => {
-                notes.push(Note::ProbeTimedOut { probe: self.probe, after: self.limit });
+                notes.push(Note::ProbeTimedOut {
+                    probe: self.probe,
+                    after: self.limit,
+                });
                 return None;
             }
         };
-        notes.push(Note::ProbeFailed { probe: self.probe, cause });
+        notes.push(Note::ProbeFailed {
+            probe: self.probe,
+            cause,
+        });
         None
     }
 }
@@ -122,7 +136,13 @@ mod tests {
         let begin = Instant::now();
         assert_eq!(stuck.finish(&mut notes), None);
         assert!(begin.elapsed() < Duration::from_secs(1));
-        assert!(matches!(notes[..], [Note::ProbeTimedOut { probe: Probe::Nvml, .. }]));
+        assert!(matches!(
+            notes[..],
+            [Note::ProbeTimedOut {
+                probe: Probe::Nvml,
+                ..
+            }]
+        ));
     }
 
     #[test]
@@ -132,6 +152,12 @@ mod tests {
             Err::<(), _>(ProbeError::Broken)
         });
         assert_eq!(failing.finish(&mut notes), None);
-        assert!(matches!(notes[..], [Note::ProbeFailed { cause: ProbeError::Broken, .. }]));
+        assert!(matches!(
+            notes[..],
+            [Note::ProbeFailed {
+                cause: ProbeError::Broken,
+                ..
+            }]
+        ));
     }
 }

@@ -1,7 +1,7 @@
 //! NVIDIA's management library, loaded at run time. It needs no CUDA context and so costs no GPU memory.
 
 use crate::hardware::error::{EnvError, NvidiaMessage, ProbeError};
-use crate::hardware::nvidia::{MemoryUse, NvidiaDevice, NvidiaInstance};
+use crate::hardware::nvidia::{MemoryUse, NvidiaDevice, NvidiaInstance, OwnMemory};
 use crate::units::Bytes;
 use nvml_wrapper::enum_wrappers::device::Clock;
 use nvml_wrapper::error::NvmlError;
@@ -21,8 +21,11 @@ pub(super) fn devices() -> Result<Vec<NvidiaDevice>, ProbeError> {
     let mut devices = Vec::new();
     let mut last_error = None;
     for index in 0..count {
-        match nvml.device_by_index(index) {
-            Ok(device) => devices.push(describe(&device, index, driver.clone())),
+        let described = nvml
+            .device_by_index(index)
+            .and_then(|device| describe(&device, index, driver.clone()));
+        match described {
+            Ok(device) => devices.push(device),
             Err(error) => last_error = Some(error),
         }
     }
@@ -44,9 +47,15 @@ fn open() -> Result<Nvml, ProbeError> {
         .map_err(probe_error)
 }
 
-fn describe(device: &Device<'_>, index: u32, driver: Option<String>) -> NvidiaDevice {
+/// Fails where the memory size fails, so that another way is tried: libraries before 2022 lack the question.
+fn describe(
+    device: &Device<'_>,
+    index: u32,
+    driver: Option<String>,
+) -> Result<NvidiaDevice, NvmlError> {
     let pci = device.pci_info().ok();
-    NvidiaDevice {
+    let split = is_split(device);
+    Ok(NvidiaDevice {
         index: Some(index),
         name: device.name().unwrap_or_else(|_| "NVIDIA GPU".to_owned()),
         uuid: device.uuid().ok(),
@@ -58,18 +67,29 @@ fn describe(device: &Device<'_>, index: u32, driver: Option<String>) -> NvidiaDe
             .ok()
             .map(|c| format!("{}.{}", c.major, c.minor)),
         addressing: None,
-        memory: memory(device),
+        own_memory: own_memory(device)?,
         max_memory_clock_mhz: device.max_clock_info(Clock::Memory).ok(),
         bus_width_bits: device.memory_bus_width().ok(),
         pcie_lanes: device.max_pcie_link_width().ok(),
-        mig_enabled: is_split(device),
-        instances: if is_split(device) { instances(device) } else { Vec::new() },
+        mig_enabled: split,
+        instances: if split { instances(device) } else { Vec::new() },
+    })
+}
+
+fn own_memory(device: &Device<'_>) -> Result<OwnMemory, NvmlError> {
+    match memory(device) {
+        Ok(memory) => Ok(OwnMemory::Known(memory)),
+        Err(NvmlError::NotSupported) => Ok(OwnMemory::Absent),
+        Err(error) => Err(error),
     }
 }
 
-fn memory(device: &Device<'_>) -> Option<MemoryUse> {
-    let memory = device.memory_info().ok()?;
-    Some(MemoryUse { total: Bytes(memory.total), free: Some(Bytes(memory.free)) })
+fn memory(device: &Device<'_>) -> Result<MemoryUse, NvmlError> {
+    let memory = device.memory_info()?;
+    Ok(MemoryUse {
+        total: Bytes(memory.total),
+        free: Some(Bytes(memory.free)),
+    })
 }
 
 fn is_split(device: &Device<'_>) -> bool {
@@ -83,19 +103,23 @@ fn instances(device: &Device<'_>) -> Vec<NvidiaInstance> {
         .map(|instance| NvidiaInstance {
             profile: instance.name().ok().and_then(|name| profile(&name)),
             uuid: instance.uuid().ok(),
-            memory: memory(&instance),
+            memory: memory(&instance).ok(),
         })
         .collect()
 }
 
 /// The profile within an instance name such as `NVIDIA A100-SXM4-80GB MIG 1g.10gb`.
 fn profile(name: &str) -> Option<String> {
-    name.split_once("MIG ").map(|(_, profile)| profile.trim().to_owned())
+    name.split_once("MIG ")
+        .map(|(_, profile)| profile.trim().to_owned())
 }
 
 fn probe_error(error: NvmlError) -> ProbeError {
     match error {
-        NvmlError::LibloadingError(_) => EnvError::NotFound { what: "NVML library".into() }.into(),
+        NvmlError::LibloadingError(_) => EnvError::NotFound {
+            what: "NVML library".into(),
+        }
+        .into(),
         NvmlError::LibRmVersionMismatch => NvidiaMessage::VersionMismatch.into(),
         NvmlError::DriverNotLoaded => NvidiaMessage::DriverNotRunning.into(),
         NvmlError::GpuLost => NvidiaMessage::GpuLost.into(),
@@ -109,7 +133,10 @@ mod tests {
 
     #[test]
     fn the_profile_follows_the_word_mig() {
-        assert_eq!(profile("NVIDIA A100-SXM4-80GB MIG 1g.10gb").as_deref(), Some("1g.10gb"));
+        assert_eq!(
+            profile("NVIDIA A100-SXM4-80GB MIG 1g.10gb").as_deref(),
+            Some("1g.10gb")
+        );
         assert_eq!(profile("NVIDIA A100-SXM4-80GB"), None);
     }
 }

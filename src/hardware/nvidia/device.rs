@@ -14,6 +14,18 @@ pub struct MemoryUse {
     pub free: Option<Bytes>,
 }
 
+/// What a device says about memory of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OwnMemory {
+    /// So much.
+    Known(MemoryUse),
+    /// It has none, and uses main memory.
+    Absent,
+    /// It did not answer.
+    #[default]
+    Unknown,
+}
+
 /// One slice of a split device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NvidiaInstance {
@@ -44,8 +56,8 @@ pub struct NvidiaDevice {
     pub compute_capability: Option<String>,
     /// Addressing mode: `ATS`, `HMM`, `None`.
     pub addressing: Option<String>,
-    /// Memory; none on chips that use main memory.
-    pub memory: Option<MemoryUse>,
+    /// Memory of its own.
+    pub own_memory: OwnMemory,
     /// Highest memory clock.
     pub max_memory_clock_mhz: Option<u32>,
     /// Width of the memory bus.
@@ -59,13 +71,26 @@ pub struct NvidiaDevice {
 }
 
 impl NvidiaDevice {
+    /// Memory of its own, where it is known.
+    pub fn memory(&self) -> Option<MemoryUse> {
+        match self.own_memory {
+            OwnMemory::Known(memory) => Some(memory),
+            OwnMemory::Absent | OwnMemory::Unknown => None,
+        }
+    }
+
     /// Whether the chip uses main memory: it reports no memory of its own, or is known to have none. The addressing
     /// mode alone does not tell, because Grace Hopper has both `ATS` and memory of its own.
     pub fn is_unified(&self) -> bool {
         const CHIPS: &[&str] = &["gb10", "thor", "orin", "xavier", "n1x", "tegra", "(nvgpu)"];
         let name = self.name.to_ascii_lowercase();
         let known = name.split([' ', '-']).any(|word| CHIPS.contains(&word));
-        known || self.memory.is_none_or(|memory| memory.total == Bytes::ZERO)
+        let says_none = match self.own_memory {
+            OwnMemory::Known(memory) => memory.total == Bytes::ZERO,
+            OwnMemory::Absent => true,
+            OwnMemory::Unknown => false,
+        };
+        known || says_none
     }
 
     /// Bandwidth from clock and bus width: the library gives half the transfer rate as the clock.
@@ -79,25 +104,42 @@ impl NvidiaDevice {
 /// The facts that follow from a device's description.
 pub fn facts(device: &NvidiaDevice, source: &Source) -> GpuFacts {
     let unified = device.is_unified();
-    let own = device.memory.filter(|_| !unified);
+    let own = device.memory().filter(|_| !unified);
     let mut gpu = GpuFacts::named(GpuVendor::Nvidia, source.found(device.name.clone()));
     gpu.index = device.index.unwrap_or(0);
     gpu.uuid.clone_from(&device.uuid);
     gpu.pci_address = device.bus_id.as_deref().map(short_address);
-    gpu.pci = device.pci_device.map(|id| PciId { vendor: 0x10de, device: id, revision: None });
-    gpu.memory_kind = if unified { MemoryKind::Unified } else { MemoryKind::Dedicated };
+    gpu.pci = device.pci_device.map(|id| PciId {
+        vendor: 0x10de,
+        device: id,
+        revision: None,
+    });
+    gpu.memory_kind = if unified {
+        MemoryKind::Unified
+    } else {
+        MemoryKind::Dedicated
+    };
     gpu.memory_total = own.map(|memory| source.found(memory.total));
-    gpu.memory_free = own.and_then(|memory| memory.free).map(|free| source.found(free));
+    gpu.memory_free = own
+        .and_then(|memory| memory.free)
+        .map(|free| source.found(free));
     gpu.bandwidth_hint = device
         .bandwidth()
         .filter(|_| !unified)
         .map(|rate| Found::new(rate, Method::Derived, "memory clock × 2 × bus width"));
     gpu.driver = device.driver.clone().map(|version| source.found(version));
-    gpu.target = device.compute_capability.clone().map(|version| source.found(version));
+    gpu.target = device
+        .compute_capability
+        .clone()
+        .map(|version| source.found(version));
     gpu.pcie_lanes = device.pcie_lanes.map(|lanes| source.found(lanes));
-    gpu.mig = device
-        .mig_enabled
-        .then(|| device.instances.iter().map(|i| instance_facts(i, source)).collect());
+    gpu.mig = device.mig_enabled.then(|| {
+        device
+            .instances
+            .iter()
+            .map(|i| instance_facts(i, source))
+            .collect()
+    });
     gpu
 }
 
@@ -106,7 +148,10 @@ fn instance_facts(instance: &NvidiaInstance, source: &Source) -> MigInstance {
         profile: instance.profile.clone(),
         uuid: instance.uuid.clone(),
         memory_total: instance.memory.map(|memory| source.found(memory.total)),
-        memory_free: instance.memory.and_then(|m| m.free).map(|free| source.found(free)),
+        memory_free: instance
+            .memory
+            .and_then(|m| m.free)
+            .map(|free| source.found(free)),
     }
 }
 
@@ -137,28 +182,31 @@ mod tests {
                 bus_width_bits: Some(width),
                 ..NvidiaDevice::default()
             };
-            let rate = device.bandwidth().map(BytesPerSec::gb_per_s).expect("both are known");
-            assert!((rate / expected - 1.0).abs() < 0.01, "{rate} instead of {expected}");
+            let rate = device
+                .bandwidth()
+                .map(BytesPerSec::gb_per_s)
+                .expect("both are known");
+            assert!(
+                (rate / expected - 1.0).abs() < 0.01,
+                "{rate} instead of {expected}"
+            );
         }
     }
 
     #[test]
     fn grace_hopper_has_memory_of_its_own_and_gb10_does_not() {
-        let memory = Some(MemoryUse { total: Bytes::from_gib(95), free: None });
-        let hopper = NvidiaDevice {
-            name: "NVIDIA GH200 480GB".into(),
-            addressing: Some("ATS".into()),
-            memory,
+        let named = |name: &str, own_memory| NvidiaDevice {
+            name: name.into(),
+            own_memory,
             ..NvidiaDevice::default()
         };
-        assert!(!hopper.is_unified());
-        assert!(
-            NvidiaDevice { name: "NVIDIA GB10".into(), memory, ..NvidiaDevice::default() }
-                .is_unified()
-        );
-        assert!(
-            NvidiaDevice { name: "Orin (nvgpu)".into(), ..NvidiaDevice::default() }.is_unified()
-        );
+        let total = Bytes::from_gib(95);
+        let memory = OwnMemory::Known(MemoryUse { total, free: None });
+        assert!(!named("NVIDIA GH200 480GB", memory).is_unified());
+        assert!(named("NVIDIA GB10", memory).is_unified());
+        assert!(named("Orin (nvgpu)", OwnMemory::Unknown).is_unified());
+        assert!(named("NVIDIA something new", OwnMemory::Absent).is_unified());
+        assert!(!named("NVIDIA GeForce RTX 3090", OwnMemory::Unknown).is_unified());
     }
 
     #[test]

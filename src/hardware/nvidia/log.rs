@@ -1,6 +1,6 @@
 //! `nvidia-smi -q -x`: the full log as XML, the only text with the memory of MIG instances.
 
-use super::device::{MemoryUse, NvidiaDevice, NvidiaInstance};
+use super::device::{MemoryUse, NvidiaDevice, NvidiaInstance, OwnMemory};
 use crate::hardware::error::ParseError;
 use crate::units::Bytes;
 use serde::Deserialize;
@@ -68,15 +68,24 @@ pub fn parse(text: &str) -> Result<Vec<NvidiaDevice>, ParseError> {
     let log: Log = quick_xml::de::from_str(text)
         .map_err(|error| ParseError::malformed(WHAT, error.to_string()))?;
     if log.gpu.is_empty() {
-        return Err(ParseError::Missing { what: WHAT, field: "gpu" });
+        return Err(ParseError::Missing {
+            what: WHAT,
+            field: "gpu",
+        });
     }
     let driver = log.driver_version;
-    Ok((0_u32..).zip(log.gpu).map(|(index, gpu)| device(index, gpu, driver.clone())).collect())
+    Ok((0_u32..)
+        .zip(log.gpu)
+        .map(|(index, gpu)| device(index, gpu, driver.clone()))
+        .collect())
 }
 
 fn device(index: u32, gpu: Gpu, driver: Option<String>) -> NvidiaDevice {
     let mig_mode = gpu.mig_mode.and_then(|mode| mode.current_mig);
-    let instances = gpu.mig_devices.map(|devices| devices.mig_device).unwrap_or_default();
+    let instances = gpu
+        .mig_devices
+        .map(|devices| devices.mig_device)
+        .unwrap_or_default();
     NvidiaDevice {
         index: Some(index),
         name: gpu.product_name,
@@ -85,7 +94,7 @@ fn device(index: u32, gpu: Gpu, driver: Option<String>) -> NvidiaDevice {
         pci_device: gpu.pci.and_then(|pci| device_id(&pci.pci_device_id?)),
         driver,
         addressing: gpu.addressing_mode.filter(|mode| mode != "N/A"),
-        memory: gpu.fb_memory_usage.and_then(memory),
+        own_memory: own_memory(gpu.fb_memory_usage),
         max_memory_clock_mhz: gpu
             .max_clocks
             .and_then(|clocks| number(&clocks.mem_clock?))
@@ -102,9 +111,22 @@ fn device(index: u32, gpu: Gpu, driver: Option<String>) -> NvidiaDevice {
     }
 }
 
+fn own_memory(usage: Option<Memory>) -> OwnMemory {
+    let says_none = |usage: &Memory| usage.total.as_deref() == Some("N/A");
+    match usage {
+        Some(usage) if says_none(&usage) => OwnMemory::Absent,
+        usage => usage
+            .and_then(memory)
+            .map_or(OwnMemory::Unknown, OwnMemory::Known),
+    }
+}
+
 fn memory(usage: Memory) -> Option<MemoryUse> {
     let total = Bytes::from_mib(number(&usage.total?)?);
-    Some(MemoryUse { total, free: usage.free.as_deref().and_then(number).map(Bytes::from_mib) })
+    Some(MemoryUse {
+        total,
+        free: usage.free.as_deref().and_then(number).map(Bytes::from_mib),
+    })
 }
 
 /// The number before the unit: `24564 MiB`, `9501 MHz`.

@@ -1,6 +1,6 @@
 //! `nvidia-smi --query-gpu=... --format=csv`.
 
-use super::device::{MemoryUse, NvidiaDevice};
+use super::device::{MemoryUse, NvidiaDevice, OwnMemory};
 use crate::hardware::error::ParseError;
 use crate::units::Bytes;
 
@@ -44,20 +44,30 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// A field's text; `N/A` and its kind count as nothing.
-    fn text(&self, column: &str) -> Option<&str> {
+    fn raw(&self, column: &str) -> Option<&str> {
         let position = self.columns.iter().position(|name| name == column)?;
-        let text = self.record.get(position)?.trim();
-        let bare = text.trim_start_matches('[').trim_end_matches(']');
-        let is_nothing = matches!(
-            bare,
-            "" | "N/A" | "Not Supported" | "Unknown Error" | "Insufficient Permissions"
-        );
-        (!is_nothing && !bare.starts_with("Requested functionality")).then_some(text)
+        self.record.get(position).map(str::trim)
+    }
+
+    /// Whether a field says that the device has no such thing.
+    fn says_none(&self, column: &str) -> bool {
+        matches!(self.raw(column).map(bare), Some("N/A" | "Not Supported"))
+    }
+
+    /// A field's text; `N/A` and errors count as nothing.
+    fn text(&self, column: &str) -> Option<&str> {
+        const NOTHING: &[&str] = &["", "N/A", "Not Supported", "Unknown Error"];
+        let text = self.raw(column)?;
+        let is_message = text.starts_with('[') || bare(text).starts_with("Requested");
+        (!is_message && !NOTHING.contains(&text)).then_some(text)
     }
 
     fn number(&self, column: &str) -> Option<u64> {
-        self.text(column)?.split_ascii_whitespace().next()?.parse().ok()
+        self.text(column)?
+            .split_ascii_whitespace()
+            .next()?
+            .parse()
+            .ok()
     }
 
     fn small(&self, column: &str) -> Option<u32> {
@@ -91,14 +101,27 @@ pub fn parse(text: &str, columns: Columns<'_>) -> Result<Vec<NvidiaDevice>, Pars
         }
     };
     if !names.iter().any(|name| name == "name") {
-        return Err(ParseError::Missing { what: WHAT, field: "name" });
+        return Err(ParseError::Missing {
+            what: WHAT,
+            field: "name",
+        });
     }
     records.map(|record| device(record, &names)).collect()
 }
 
+/// `[N/A]` -> `N/A`.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches('[').trim_end_matches(']')
+}
+
 /// `memory.total [MiB]` -> `memory.total`.
 fn bare_name(header: &str) -> String {
-    header.split('[').next().unwrap_or_default().trim().to_owned()
+    header
+        .split('[')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 fn device(
@@ -106,7 +129,10 @@ fn device(
     columns: &[String],
 ) -> Result<NvidiaDevice, ParseError> {
     let record = record.map_err(|error| ParseError::malformed(WHAT, error.to_string()))?;
-    let row = Row { columns, record: &record };
+    let row = Row {
+        columns,
+        record: &record,
+    };
     let malformed = || ParseError::malformed(WHAT, record.iter().collect::<Vec<_>>().join(", "));
     if record.len() != columns.len() {
         return Err(malformed());
@@ -120,14 +146,22 @@ fn device(
         driver: row.owned("driver_version"),
         compute_capability: row.owned("compute_cap"),
         addressing: row.owned("addressing_mode"),
-        memory: row.number("memory.total").map(|total| MemoryUse {
-            total: Bytes::from_mib(total),
-            free: row.number("memory.free").map(Bytes::from_mib),
-        }),
+        own_memory: own_memory(&row),
         max_memory_clock_mhz: row.small("clocks.max.memory"),
         bus_width_bits: None,
         pcie_lanes: row.small("pcie.link.width.max"),
         mig_enabled: row.text("mig.mode.current") == Some("Enabled"),
         instances: Vec::new(),
     })
+}
+
+fn own_memory(row: &Row<'_>) -> OwnMemory {
+    match (row.number("memory.total"), row.text("memory.total")) {
+        (Some(total), _) => OwnMemory::Known(MemoryUse {
+            total: Bytes::from_mib(total),
+            free: row.number("memory.free").map(Bytes::from_mib),
+        }),
+        (None, None) if row.says_none("memory.total") => OwnMemory::Absent,
+        (None, _) => OwnMemory::Unknown,
+    }
 }
