@@ -20,11 +20,7 @@ pub fn parse_properties(text: &str) -> Result<BTreeMap<String, String>, ParseErr
 }
 
 fn property(line: &str) -> Option<(String, String)> {
-    let (key, value) = line
-        .trim()
-        .strip_prefix('[')?
-        .strip_suffix(']')?
-        .split_once("]: [")?;
+    let (key, value) = line.trim().strip_prefix('[')?.strip_suffix(']')?.split_once("]: [")?;
     Some((key.to_owned(), value.to_owned()))
 }
 
@@ -41,15 +37,9 @@ pub fn chip(properties: &BTreeMap<String, String>) -> Option<String> {
 
 /// The chip of this device.
 pub(super) fn machine(env: &dyn Env) -> Result<Found<String>, ProbeError> {
-    let text = env.stdout(Invocation {
-        program: "getprop",
-        args: &[],
-        limit: QUICK,
-    })?;
-    let name = chip(&parse_properties(&text)?).ok_or(ParseError::Missing {
-        what: "getprop output",
-        field: "ro.soc.model",
-    })?;
+    let text = env.stdout(Invocation { program: "getprop", args: &[], limit: QUICK })?;
+    let name = chip(&parse_properties(&text)?)
+        .ok_or(ParseError::Missing { what: "getprop output", field: "ro.soc.model" })?;
     Ok(Found::new(name, Method::Getprop, "ro.soc.model"))
 }
 

@@ -26,17 +26,13 @@ pub(super) fn sort(env: &dyn Env, found: Vec<GpuFacts>, notes: &mut Vec<Note>) -
 }
 
 fn note_ignored(gpus: &[GpuFacts], because: IgnoredBecause, notes: &mut Vec<Note>) {
-    notes.extend(gpus.iter().map(|gpu| Note::GpuIgnored {
-        name: gpu.name.value.clone(),
-        because,
-    }));
+    notes.extend(gpus.iter().map(|gpu| Note::GpuIgnored { name: gpu.name.value.clone(), because }));
 }
 
 /// A small integrated GPU beside a discrete one drives the display and is of no use to models.
 fn split_companions(gpus: Vec<GpuFacts>) -> (Vec<GpuFacts>, Vec<GpuFacts>) {
     let has_discrete = gpus.iter().any(|gpu| !gpu.is_unified());
-    gpus.into_iter()
-        .partition(|gpu| !(has_discrete && is_companion(gpu)))
+    gpus.into_iter().partition(|gpu| !(has_discrete && is_companion(gpu)))
 }
 
 fn is_companion(gpu: &GpuFacts) -> bool {
@@ -52,18 +48,13 @@ pub(super) fn without_driver(
     notes: &mut Vec<Note>,
 ) -> Vec<GpuFacts> {
     let in_container = surroundings.container.is_some();
-    let missing: Vec<GpuFacts> = on_bus
-        .into_iter()
-        .filter(|card| !is_reported(card, found))
-        .collect();
+    let missing: Vec<GpuFacts> =
+        on_bus.into_iter().filter(|card| !is_reported(card, found)).collect();
     for card in &missing {
         let name = card.name.value.clone();
         notes.push(match in_container && card.vendor != GpuVendor::Intel {
             true => Note::GpuNotPassedIn { name },
-            false => Note::GpuIgnored {
-                name,
-                because: IgnoredBecause::NoDriver,
-            },
+            false => Note::GpuIgnored { name, because: IgnoredBecause::NoDriver },
         });
     }
     missing
@@ -109,27 +100,14 @@ pub(super) fn note_limits(gpus: &[GpuFacts], ram: &RamFacts, notes: &mut Vec<Not
     for gpu in gpus {
         if let Some(instances) = &gpu.mig {
             let instances = instances.len() as u32;
-            notes.push(Note::MigEnabled {
-                name: gpu.name.value.clone(),
-                instances,
-            });
+            notes.push(Note::MigEnabled { name: gpu.name.value.clone(), instances });
         }
-        if gpu
-            .memory_total
-            .as_ref()
-            .is_some_and(super::windows::is_capped)
-        {
-            notes.push(Note::AdapterRamCapped {
-                name: gpu.name.value.clone(),
-            });
+        if gpu.memory_total.as_ref().is_some_and(super::windows::is_capped) {
+            notes.push(Note::AdapterRamCapped { name: gpu.name.value.clone() });
         }
         notes.extend(gtt_note(gpu, ram));
     }
-    notes.extend(
-        ram.cgroup_limit
-            .as_ref()
-            .map(|l| Note::ContainerLimit { limit: l.value }),
-    );
+    notes.extend(ram.cgroup_limit.as_ref().map(|l| Note::ContainerLimit { limit: l.value }));
 }
 
 /// The kernel lets the GPU map half of memory unless told otherwise; say so where it is clearly less than could be.

@@ -30,27 +30,21 @@ pub struct Options {
 /// Looks at this machine, and uses an earlier bandwidth measurement if there is one.
 pub fn detect() -> Detected {
     let cache_folder = Cache::default_folder();
-    detect_in(
-        &(Arc::new(SystemEnv) as Arc<dyn Env>),
-        &Options { cache_folder },
-    )
+    detect_in(&(Arc::new(SystemEnv) as Arc<dyn Env>), &Options { cache_folder })
 }
 
 /// Looks at a machine, real or recorded.
 pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let mut notes = Vec::new();
     let gpus = GpuProbes::start(env);
-    let machine = probe::start(env, Probe::Surroundings, FILES, |env| {
-        Ok(machine::read(env.as_ref()))
-    });
+    let machine =
+        probe::start(env, Probe::Surroundings, FILES, |env| Ok(machine::read(env.as_ref())));
     let cpu = probe::start(env, Probe::Cpu, FILES, |env| processor::read(env.as_ref()));
     let ram = probe::start(env, Probe::Ram, FILES, |env| memory::amounts(env.as_ref()));
     let modules = start_modules(env);
     let bus = probe::start(env, Probe::Pci, FILES, |env| Ok(on_bus(env.as_ref())));
 
-    let machine = machine
-        .finish(&mut notes)
-        .unwrap_or_else(|| Machine::unknown(env.platform()));
+    let machine = machine.finish(&mut notes).unwrap_or_else(|| Machine::unknown(env.platform()));
     let mut ram = ram.finish(&mut notes).unwrap_or_default();
     if let Some((devices, source)) = modules.and_then(|pending| pending.finish(&mut notes)) {
         modules::describe(&devices, &source, &mut ram);
@@ -58,9 +52,7 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let cpu = cpu.finish(&mut notes).unwrap_or_default();
     let mut found = gpus.finish(&mut notes);
     if found.is_empty() && may_have_hidden_gpu(env.as_ref()) {
-        let last = probe::start(env, Probe::LlamaServer, PATIENT, |env| {
-            llama::gpus(env.as_ref())
-        });
+        let last = probe::start(env, Probe::LlamaServer, PATIENT, |env| llama::gpus(env.as_ref()));
         found = last.finish(&mut notes).unwrap_or_default();
     }
     let bus = bus.finish(&mut notes).unwrap_or_default();
@@ -106,18 +98,14 @@ impl GpuProbes {
             Platform::Windows => {
                 vec![
                     nvidia(),
-                    go(Probe::WindowsDisplay, COMMANDS, |env| {
-                        windows::gpus(env.as_ref())
-                    }),
+                    go(Probe::WindowsDisplay, COMMANDS, |env| windows::gpus(env.as_ref())),
                 ]
             }
             Platform::MacOs => vec![go(Probe::Apple, COMMANDS, |env| {
                 apple::gpus(env.as_ref(), &apple::sysctl(env.as_ref())?)
             })],
             Platform::Android => {
-                vec![go(Probe::Android, FILES, |env| {
-                    Ok(android::gpus(env.as_ref()))
-                })]
+                vec![go(Probe::Android, FILES, |env| Ok(android::gpus(env.as_ref())))]
             }
             Platform::Other => vec![nvidia()],
         })
@@ -138,9 +126,7 @@ impl GpuProbes {
 
 /// The library under a time limit of its own, then the command.
 fn nvidia_gpus(env: &Arc<dyn Env>) -> Result<Vec<GpuFacts>, ProbeError> {
-    let library = probe::start(env, Probe::Nvml, PATIENT, |env| {
-        nvidia::by_library(env.as_ref())
-    });
+    let library = probe::start(env, Probe::Nvml, PATIENT, |env| nvidia::by_library(env.as_ref()));
     match library.finish(&mut Vec::new()) {
         Some(gpus) => Ok(gpus),
         None => nvidia::by_command(env.as_ref()),
@@ -174,11 +160,8 @@ fn may_have_hidden_gpu(env: &dyn Env) -> bool {
 
 fn start_modules(env: &Arc<dyn Env>) -> Option<Pending<(Vec<MemoryDevice>, Source)>> {
     let readable = matches!(env.platform(), Platform::Linux | Platform::Windows);
-    let start = || {
-        probe::start(env, Probe::MemoryModules, COMMANDS, |env| {
-            memory::modules(env.as_ref())
-        })
-    };
+    let start =
+        || probe::start(env, Probe::MemoryModules, COMMANDS, |env| memory::modules(env.as_ref()));
     readable.then(start)
 }
 

@@ -51,10 +51,7 @@ impl Card {
 /// AMD and Intel GPUs.
 pub(super) fn gpus(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
     let names = env.list(FOLDER)?;
-    let cards = names
-        .iter()
-        .filter(|name| is_card(name))
-        .filter_map(|name| card(env, name));
+    let cards = names.iter().filter(|name| is_card(name)).filter_map(|name| card(env, name));
     let mut gpus: Vec<GpuFacts> = cards
         .filter_map(|card| match GpuVendor::from_pci(card.id.vendor)? {
             GpuVendor::Amd => Some(amd::facts(env, &card)),
@@ -70,10 +67,7 @@ pub(super) fn gpus(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
 pub(super) fn number_by_vendor(gpus: &mut [GpuFacts]) {
     for position in 0..gpus.len() {
         let vendor = gpus[position].vendor;
-        let before = gpus[..position]
-            .iter()
-            .filter(|gpu| gpu.vendor == vendor)
-            .count();
+        let before = gpus[..position].iter().filter(|gpu| gpu.vendor == vendor).count();
         gpus[position].index = before as u32;
     }
 }
@@ -87,17 +81,9 @@ fn is_card(name: &str) -> bool {
 fn card(env: &dyn Env, name: &str) -> Option<Card> {
     let folder = format!("{FOLDER}/{name}");
     let id = pci::read_id(env, &format!("{folder}/device"))?;
-    let uevent = env
-        .text(&format!("{folder}/device/uevent"))
-        .unwrap_or_default();
-    let address = uevent
-        .lines()
-        .find_map(|line| line.strip_prefix("PCI_SLOT_NAME="));
-    Some(Card {
-        folder,
-        id,
-        address: address.map(|a| a.trim().to_owned()),
-    })
+    let uevent = env.text(&format!("{folder}/device/uevent")).unwrap_or_default();
+    let address = uevent.lines().find_map(|line| line.strip_prefix("PCI_SLOT_NAME="));
+    Some(Card { folder, id, address: address.map(|a| a.trim().to_owned()) })
 }
 
 #[cfg(test)]

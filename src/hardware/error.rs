@@ -95,10 +95,7 @@ pub enum ParseError {
 impl ParseError {
     /// A malformed text, quoted up to 60 characters.
     pub fn malformed(what: &'static str, text: impl AsRef<str>) -> Self {
-        Self::Malformed {
-            what,
-            excerpt: excerpt(text.as_ref()),
-        }
+        Self::Malformed { what, excerpt: excerpt(text.as_ref()) }
     }
 }
 
@@ -152,10 +149,5 @@ impl ProbeError {
 /// The first line of a text, at most 60 characters and without control characters.
 pub(super) fn excerpt(text: &str) -> String {
     let line = text.trim_start().lines().next().unwrap_or_default();
-    line.chars()
-        .filter(|c| !c.is_control())
-        .take(60)
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+    line.chars().filter(|c| !c.is_control()).take(60).collect::<String>().trim_end().to_owned()
 }

@@ -13,14 +13,8 @@ const MOST_TILES: usize = 16;
 pub(super) fn facts(env: &dyn Env, card: &Card) -> GpuFacts {
     let memory = local_memory(env, card);
     let discrete = memory.is_some() || pci::build(card.id) == Some(Build::Discrete);
-    let kind = if discrete {
-        MemoryKind::Dedicated
-    } else {
-        MemoryKind::Unified
-    };
-    let name = card
-        .table_name()
-        .unwrap_or_else(|| card.fallback_name("Intel"));
+    let kind = if discrete { MemoryKind::Dedicated } else { MemoryKind::Unified };
+    let name = card.table_name().unwrap_or_else(|| card.fallback_name("Intel"));
     let mut gpu = card.facts(GpuVendor::Intel, name, kind);
     gpu.memory_total = memory;
     gpu
@@ -32,9 +26,7 @@ fn local_memory(env: &dyn Env, card: &Card) -> Option<Found<Bytes>> {
     if let Some(bytes) = env.number(&i915).filter(|bytes| *bytes > 0) {
         return Some(Found::new(Bytes(bytes), Method::Sysfs, i915));
     }
-    let tiles: Bytes = (0..MOST_TILES)
-        .map_while(|tile| tile_memory(env, card, tile))
-        .sum();
+    let tiles: Bytes = (0..MOST_TILES).map_while(|tile| tile_memory(env, card, tile)).sum();
     let place = format!("{}/device/tile*/physical_vram_size_bytes", card.folder);
     if tiles > Bytes::ZERO {
         return Some(Found::new(tiles, Method::Sysfs, place));
@@ -51,30 +43,17 @@ fn local_memory(env: &dyn Env, card: &Card) -> Option<Found<Bytes>> {
 fn largest_window(resource: &str) -> Option<Bytes> {
     const LEAST: u64 = 1 << 30;
     let size = |line: &str| {
-        let mut numbers = line
-            .split_ascii_whitespace()
-            .map(|n| number(n).unwrap_or(0));
+        let mut numbers = line.split_ascii_whitespace().map(|n| number(n).unwrap_or(0));
         let (start, end) = (numbers.next()?, numbers.next()?);
         end.checked_sub(start)?.checked_add(1)
     };
-    resource
-        .lines()
-        .filter_map(size)
-        .filter(|size| *size >= LEAST)
-        .max()
-        .map(Bytes)
+    resource.lines().filter_map(size).filter(|size| *size >= LEAST).max().map(Bytes)
 }
 
 fn tile_memory(env: &dyn Env, card: &Card, tile: usize) -> Option<Bytes> {
     let folder = format!("{}/device/tile{tile}", card.folder);
-    let places = [
-        "physical_vram_size_bytes",
-        "memory/physical_vram_size_bytes",
-    ];
-    places
-        .iter()
-        .find_map(|file| number(&env.line(&format!("{folder}/{file}"))?))
-        .map(Bytes)
+    let places = ["physical_vram_size_bytes", "memory/physical_vram_size_bytes"];
+    places.iter().find_map(|file| number(&env.line(&format!("{folder}/{file}"))?)).map(Bytes)
 }
 
 /// Some kernels write the size in hexadecimal.
@@ -95,13 +74,7 @@ mod tests {
                     0x0000000000000000 0x0000000000000000 0x0000000000000000\n\
                     0x0000006400000000 0x00000067ffffffff 0x000000000014220c\n";
         assert_eq!(largest_window(text), Some(Bytes::from_gib(16)));
-        for text in [
-            "",
-            "0x0 0xfffffff 0x0",
-            "0xffffffffffffffff 0x0",
-            "x y z",
-            "0x1",
-        ] {
+        for text in ["", "0x0 0xfffffff 0x0", "0xffffffffffffffff 0x0", "x y z", "0x1"] {
             assert_eq!(largest_window(text), None, "{text}");
         }
         assert_eq!(largest_window("0x0 0xffffffffffffffff 0x0"), None);

@@ -69,13 +69,7 @@ mod tests {
     #[test]
     fn kernel_names_map_to_flags() {
         let isa = from_kernel_names("fpu avx2 fma f16c avx512f avx512_vnni amx_tile");
-        assert_eq!(
-            isa.names(),
-            ["avx2", "fma", "f16c", "avx512", "vnni", "amx"]
-        );
-        assert_eq!(
-            from_kernel_names("fp asimd asimddp").names(),
-            ["neon", "dotprod"]
-        );
+        assert_eq!(isa.names(), ["avx2", "fma", "f16c", "avx512", "vnni", "amx"]);
+        assert_eq!(from_kernel_names("fp asimd asimddp").names(), ["neon", "dotprod"]);
     }
 }

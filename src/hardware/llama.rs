@@ -29,10 +29,7 @@ pub struct LlamaDevice {
 pub fn parse(text: &str) -> Result<Vec<LlamaDevice>, ParseError> {
     let (before, after) = text
         .split_once("Available devices:")
-        .ok_or(ParseError::Missing {
-            what: WHAT,
-            field: "Available devices:",
-        })?;
+        .ok_or(ParseError::Missing { what: WHAT, field: "Available devices:" })?;
     let mut devices: Vec<LlamaDevice> = after.lines().filter_map(device).collect();
     devices.retain(|device| !device.name.to_ascii_lowercase().contains("llvmpipe"));
     for device in &mut devices {
@@ -59,11 +56,8 @@ fn device(line: &str) -> Option<LlamaDevice> {
 
 /// GPUs that an installed llama.cpp sees.
 pub(super) fn gpus(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
-    let question = Invocation {
-        program: "llama-server",
-        args: &["--list-devices"],
-        limit: PATIENT,
-    };
+    let question =
+        Invocation { program: "llama-server", args: &["--list-devices"], limit: PATIENT };
     let output = env.run(question)?;
     // The list goes to standard output, what the backends say about the devices to standard error.
     let devices = parse(&format!("{}\n{}", output.stderr, output.stdout))?;
@@ -76,11 +70,7 @@ pub(super) fn gpus(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
 pub fn facts(device: &LlamaDevice) -> GpuFacts {
     let source = Source::new(Method::LlamaServer, "--list-devices");
     let mut gpu = GpuFacts::named(vendor(&device.name), source.found(device.name.clone()));
-    gpu.memory_kind = if device.unified {
-        MemoryKind::Unified
-    } else {
-        MemoryKind::Dedicated
-    };
+    gpu.memory_kind = if device.unified { MemoryKind::Unified } else { MemoryKind::Dedicated };
     gpu.memory_total = Some(source.found(device.total));
     gpu.memory_free = Some(source.found(device.free));
     gpu

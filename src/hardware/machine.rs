@@ -16,11 +16,7 @@ impl Machine {
     /// What is known without looking.
     pub(super) fn unknown(platform: Platform) -> Self {
         Self {
-            os: OsFacts {
-                platform,
-                name: None,
-                version: None,
-            },
+            os: OsFacts { platform, name: None, version: None },
             name: None,
             surroundings: Surroundings::default(),
             notes: Vec::new(),
@@ -39,14 +35,8 @@ pub(super) fn read(env: &dyn Env) -> Machine {
     if let Some(totals) = env.totals() {
         let source = Source::new(Method::Sysinfo, "");
         let os = &mut machine.os;
-        os.name = os
-            .name
-            .take()
-            .or(totals.os_name.map(|name| source.found(name)));
-        os.version = os
-            .version
-            .take()
-            .or(totals.os_version.map(|version| source.found(version)));
+        os.name = os.name.take().or(totals.os_name.map(|name| source.found(name)));
+        os.version = os.version.take().or(totals.os_version.map(|version| source.found(version)));
     }
     machine
 }
@@ -73,17 +63,11 @@ fn describe_mac(env: &dyn Env, machine: &mut Machine) {
         return;
     };
     if apple::is_virtual(&sysctl) {
-        let name = Found::new(
-            "Apple Virtualization".to_owned(),
-            Method::Sysctl,
-            "hw.model",
-        );
+        let name = Found::new("Apple Virtualization".to_owned(), Method::Sysctl, "hw.model");
         machine.surroundings.virtual_machine = Some(name);
         machine.notes.push(Note::VirtualMac);
     }
     let found = |text: String, name: &str| Found::new(text, Method::Sysctl, name);
-    machine.os.version = sysctl
-        .os_version
-        .map(|version| found(version, "kern.osproductversion"));
+    machine.os.version = sysctl.os_version.map(|version| found(version, "kern.osproductversion"));
     machine.name = sysctl.machine.map(|model| found(model, "hw.model"));
 }

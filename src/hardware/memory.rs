@@ -17,12 +17,8 @@ pub(super) fn amounts(env: &dyn Env) -> Result<RamFacts, ProbeError> {
     };
     if let Some(totals) = env.totals() {
         let source = Source::new(Method::Sysinfo, "");
-        ram.total = ram
-            .total
-            .or(totals.ram_total.map(|total| source.found(total)));
-        ram.available = ram
-            .available
-            .or(totals.ram_available.map(|free| source.found(free)));
+        ram.total = ram.total.or(totals.ram_total.map(|total| source.found(total)));
+        ram.available = ram.available.or(totals.ram_available.map(|free| source.found(free)));
     }
     if ram.total.is_none() {
         own?;
@@ -44,15 +40,9 @@ fn linux_amounts(env: &dyn Env, ram: &mut RamFacts) -> Result<(), ProbeError> {
     ram.total = Some(source.found(info.total));
     ram.available = info.available.map(|available| source.found(available));
     if let Some(found) = cgroup::lowest_limit(env).filter(|l| l.limit.value < info.total) {
-        let left = found
-            .used
-            .map(|used| found.limit.value.minus(used))
-            .unwrap_or(found.limit.value);
-        if ram
-            .available
-            .as_ref()
-            .is_none_or(|available| left < available.value)
-        {
+        let left =
+            found.used.map(|used| found.limit.value.minus(used)).unwrap_or(found.limit.value);
+        if ram.available.as_ref().is_none_or(|available| left < available.value) {
             ram.available = Some(found.limit.clone().map(|_| left));
         }
         ram.cgroup_limit = Some(found.limit);
@@ -68,21 +58,14 @@ pub(super) fn modules(env: &dyn Env) -> Result<(Vec<MemoryDevice>, Source), Prob
     match env.text(memory_devices::UDEV_FILE) {
         Ok(record) => {
             let devices = memory_devices::parse_udev(&record)?;
-            Ok((
-                devices,
-                Source::new(Method::Udev, memory_devices::UDEV_FILE),
-            ))
+            Ok((devices, Source::new(Method::Udev, memory_devices::UDEV_FILE)))
         }
         Err(absent) => by_dmidecode(env).map_err(|_| absent.into()),
     }
 }
 
 fn by_dmidecode(env: &dyn Env) -> Result<(Vec<MemoryDevice>, Source), ProbeError> {
-    let question = Invocation {
-        program: "dmidecode",
-        args: &["-t", "17"],
-        limit: QUICK,
-    };
+    let question = Invocation { program: "dmidecode", args: &["-t", "17"], limit: QUICK };
     let devices = memory_devices::parse_dmidecode(&env.stdout(question)?)?;
     Ok((devices, Source::new(Method::Dmidecode, "-t 17")))
 }

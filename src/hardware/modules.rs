@@ -36,9 +36,7 @@ fn named_channel(name: &str) -> Option<String> {
     let name = name.to_ascii_uppercase();
     let (before, after) = name.split_once("CHANNEL")?;
     let after = after.trim_start_matches([' ', '_', '-']);
-    let end = after
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(after.len());
+    let end = after.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(after.len());
     let id = &after[..end];
     // `A0` and `A1` may be the slots of channel A; digits alone are the channel's number.
     let id = id.trim_end_matches(|c: char| {
@@ -53,8 +51,7 @@ fn lettered_slot(locator: &str) -> Option<String> {
     let (before, after) = name.split_once("DIMM")?;
     let mut rest = after.trim_start_matches(['_', '-', ' ']).chars();
     let letter = rest.next().filter(char::is_ascii_uppercase)?;
-    rest.all(|c| c.is_ascii_digit())
-        .then(|| format!("{before}{letter}"))
+    rest.all(|c| c.is_ascii_digit()).then(|| format!("{before}{letter}"))
 }
 
 /// The layout of all modules together.
@@ -84,9 +81,7 @@ pub fn layout(devices: &[MemoryDevice]) -> Layout {
     let kind = kind.filter(|kind| devices.iter().all(|d| d.kind.as_ref() == Some(kind)));
     let soldered = kind.as_ref().is_some_and(|kind| kind.starts_with("LP"));
     let widths = channel_widths(devices, soldered);
-    let all_widths_known = widths
-        .as_ref()
-        .is_some_and(|w| w.iter().all(|width| *width > 0));
+    let all_widths_known = widths.as_ref().is_some_and(|w| w.iter().all(|width| *width > 0));
     let total: u64 = widths.iter().flatten().map(|width| u64::from(*width)).sum();
     Layout {
         speed_mts: devices
@@ -94,13 +89,8 @@ pub fn layout(devices: &[MemoryDevice]) -> Layout {
             .map(|d| d.speed_mts)
             .collect::<Option<Vec<_>>>()
             .and_then(|s| s.into_iter().min()),
-        channels: widths
-            .as_ref()
-            .and_then(|w| u32::try_from(w.len()).ok())
-            .filter(|n| *n > 0),
-        bus_width_bits: u32::try_from(total)
-            .ok()
-            .filter(|_| all_widths_known && total > 0),
+        channels: widths.as_ref().and_then(|w| u32::try_from(w.len()).ok()).filter(|n| *n > 0),
+        bus_width_bits: u32::try_from(total).ok().filter(|_| all_widths_known && total > 0),
         kind,
     }
 }
@@ -127,16 +117,9 @@ fn channel_widths(devices: &[MemoryDevice], soldered: bool) -> Option<Vec<u32>> 
 /// Writes the layout into the facts.
 pub(super) fn describe(devices: &[MemoryDevice], source: &Source, ram: &mut RamFacts) {
     let layout = layout(devices);
-    ram.modules = u32::try_from(devices.len())
-        .ok()
-        .filter(|n| *n > 0)
-        .map(|n| source.found(n));
+    ram.modules = u32::try_from(devices.len()).ok().filter(|n| *n > 0).map(|n| source.found(n));
     ram.peak_bandwidth = layout.bandwidth().map(|rate| {
-        Found::new(
-            rate,
-            Method::Derived,
-            format!("bus width × transfer rate ({source})"),
-        )
+        Found::new(rate, Method::Derived, format!("bus width × transfer rate ({source})"))
     });
     ram.kind = layout.kind.map(|kind| source.found(kind));
     ram.speed_mts = layout.speed_mts.map(|speed| source.found(speed));
@@ -163,24 +146,15 @@ mod tests {
     fn four_modules_on_two_channels_are_two_channels() {
         let slots = ["DIMM_A1", "DIMM_A2", "DIMM_B1", "DIMM_B2"];
         let layout = layout(&slots.map(|slot| module(slot, "BANK 0")));
-        assert_eq!(
-            (layout.channels, layout.bus_width_bits),
-            (Some(2), Some(128))
-        );
+        assert_eq!((layout.channels, layout.bus_width_bits), (Some(2), Some(128)));
     }
 
     #[test]
     fn controllers_and_sockets_keep_channels_apart() {
         let slots = ["Controller0-ChannelA-DIMM0", "Controller1-ChannelA-DIMM0"];
-        assert_eq!(
-            layout(&slots.map(|slot| module(slot, ""))).channels,
-            Some(2)
-        );
+        assert_eq!(layout(&slots.map(|slot| module(slot, ""))).channels, Some(2));
         let slots = ["CPU0_DIMM_A1", "CPU1_DIMM_A1"];
-        assert_eq!(
-            layout(&slots.map(|slot| module(slot, ""))).channels,
-            Some(2)
-        );
+        assert_eq!(layout(&slots.map(|slot| module(slot, ""))).channels, Some(2));
     }
 
     #[test]

@@ -39,14 +39,8 @@ pub(super) enum Build {
 }
 
 static ROWS: LazyLock<BTreeMap<(u16, u16), Row>> = LazyLock::new(|| {
-    let table: Table = serde_json::from_str(TABLE).unwrap_or(Table {
-        devices: Vec::new(),
-    });
-    table
-        .devices
-        .into_iter()
-        .filter_map(|row| Some((row_id(&row)?, row)))
-        .collect()
+    let table: Table = serde_json::from_str(TABLE).unwrap_or(Table { devices: Vec::new() });
+    table.devices.into_iter().filter_map(|row| Some((row_id(&row)?, row))).collect()
 });
 
 fn row_id(row: &Row) -> Option<(u16, u16)> {
@@ -84,9 +78,7 @@ pub(super) fn read_id(env: &dyn Env, folder: &str) -> Option<PciId> {
     Some(PciId {
         vendor: parse_hex(&field("vendor")?)?,
         device: parse_hex(&field("device")?)?,
-        revision: field("revision")
-            .and_then(|r| parse_hex(&r))
-            .and_then(|r| u8::try_from(r).ok()),
+        revision: field("revision").and_then(|r| parse_hex(&r)).and_then(|r| u8::try_from(r).ok()),
     })
 }
 
@@ -120,34 +112,18 @@ mod tests {
         for row in rows {
             let source = row["source"].as_str().expect("a row has a source");
             assert!(raw["sources"][source].is_string(), "{row}");
-            assert!(
-                row["name"].is_string() || row["revisions"].is_object(),
-                "{row}"
-            );
+            assert!(row["name"].is_string() || row["revisions"].is_object(), "{row}");
         }
     }
 
     #[test]
     fn revisions_tell_products_apart() {
-        let id = |device, revision| PciId {
-            vendor: 0x1002,
-            device,
-            revision,
-        };
-        assert_eq!(
-            name(id(0x744c, Some(0xc8))).as_deref(),
-            Some("AMD Radeon RX 7900 XTX")
-        );
-        assert_eq!(
-            name(id(0x744c, Some(0xcc))).as_deref(),
-            Some("AMD Radeon RX 7900 XT")
-        );
+        let id = |device, revision| PciId { vendor: 0x1002, device, revision };
+        assert_eq!(name(id(0x744c, Some(0xc8))).as_deref(), Some("AMD Radeon RX 7900 XTX"));
+        assert_eq!(name(id(0x744c, Some(0xcc))).as_deref(), Some("AMD Radeon RX 7900 XT"));
         assert_eq!(name(id(0x744c, None)), None);
         assert_eq!(chip_name(id(0x744c, None)).as_deref(), Some("AMD Navi 31"));
-        assert_eq!(
-            chip_name(id(0x1586, None)).as_deref(),
-            Some("AMD Strix Halo")
-        );
+        assert_eq!(chip_name(id(0x1586, None)).as_deref(), Some("AMD Strix Halo"));
         assert_eq!(name(id(0xffff, None)), None);
         assert_eq!(build(id(0x1586, None)), Some(Build::LargeIntegrated));
     }
@@ -155,14 +131,7 @@ mod tests {
     #[test]
     fn windows_paths_carry_the_ids() {
         let id = parse_windows_path(r"PCI\VEN_1002&DEV_7550&SUBSYS_00000000&REV_C0\4&2");
-        assert_eq!(
-            id,
-            Some(PciId {
-                vendor: 0x1002,
-                device: 0x7550,
-                revision: Some(0xc0)
-            })
-        );
+        assert_eq!(id, Some(PciId { vendor: 0x1002, device: 0x7550, revision: Some(0xc0) }));
         assert_eq!(parse_windows_path(r"ROOT\DISPLAY\0000"), None);
         assert_eq!(parse_windows_path("VEN_"), None);
     }

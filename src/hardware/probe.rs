@@ -85,12 +85,7 @@ pub(super) fn start<T: Send + 'static>(
     let thread = thread::Builder::new().name(format!("probe {probe:?}"));
     // Where no thread can be started the sender is dropped, and the probe counts as broken.
     let _ = thread.spawn(move || sender.send(work(&env)));
-    Pending {
-        probe,
-        answer,
-        limit,
-        deadline: Instant::now() + limit,
-    }
+    Pending { probe, answer, limit, deadline: Instant::now() + limit }
 }
 
 impl<T> Pending<T> {
@@ -102,17 +97,11 @@ impl<T> Pending<T> {
             Ok(Err(cause)) => cause,
             Err(RecvTimeoutError::Disconnected) => ProbeError::Broken,
             Err(RecvTimeoutError::Timeout) => {
-                notes.push(Note::ProbeTimedOut {
-                    probe: self.probe,
-                    after: self.limit,
-                });
+                notes.push(Note::ProbeTimedOut { probe: self.probe, after: self.limit });
                 return None;
             }
         };
-        notes.push(Note::ProbeFailed {
-            probe: self.probe,
-            cause,
-        });
+        notes.push(Note::ProbeFailed { probe: self.probe, cause });
         None
     }
 }
@@ -136,13 +125,7 @@ mod tests {
         let begin = Instant::now();
         assert_eq!(stuck.finish(&mut notes), None);
         assert!(begin.elapsed() < Duration::from_secs(1));
-        assert!(matches!(
-            notes[..],
-            [Note::ProbeTimedOut {
-                probe: Probe::Nvml,
-                ..
-            }]
-        ));
+        assert!(matches!(notes[..], [Note::ProbeTimedOut { probe: Probe::Nvml, .. }]));
     }
 
     #[test]
@@ -152,12 +135,6 @@ mod tests {
             Err::<(), _>(ProbeError::Broken)
         });
         assert_eq!(failing.finish(&mut notes), None);
-        assert!(matches!(
-            notes[..],
-            [Note::ProbeFailed {
-                cause: ProbeError::Broken,
-                ..
-            }]
-        ));
+        assert!(matches!(notes[..], [Note::ProbeFailed { cause: ProbeError::Broken, .. }]));
     }
 }

@@ -17,21 +17,11 @@ pub(super) fn read(env: &dyn Env) -> Result<CpuFacts, ProbeError> {
     };
     let source = Source::new(Method::Sysinfo, "");
     let mut cpu = own.unwrap_or_default();
-    cpu.model = cpu
-        .model
-        .or(totals.cpu_model.map(|model| source.found(model)));
-    cpu.vendor = cpu
-        .vendor
-        .or(totals.cpu_vendor.map(|vendor| source.found(vendor)));
-    cpu.physical_cores = cpu
-        .physical_cores
-        .or(totals.physical_cores.map(|n| source.found(n)));
-    cpu.logical_cores = cpu
-        .logical_cores
-        .or(totals.logical_cores.map(|n| source.found(n)));
+    cpu.model = cpu.model.or(totals.cpu_model.map(|model| source.found(model)));
+    cpu.vendor = cpu.vendor.or(totals.cpu_vendor.map(|vendor| source.found(vendor)));
+    cpu.physical_cores = cpu.physical_cores.or(totals.physical_cores.map(|n| source.found(n)));
+    cpu.logical_cores = cpu.logical_cores.or(totals.logical_cores.map(|n| source.found(n)));
     cpu.usable_threads = totals.usable_threads.map(|n| source.found(n));
-    cpu.isa = cpu.isa.or(env
-        .isa()
-        .map(|isa| Found::new(isa, Method::Derived, "processor")));
+    cpu.isa = cpu.isa.or(env.isa().map(|isa| Found::new(isa, Method::Derived, "processor")));
     Ok(cpu)
 }

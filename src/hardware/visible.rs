@@ -11,26 +11,11 @@ struct Variable {
 
 /// Vulkan counts the GPUs of all makers in an order of its own, so its variable is only mentioned.
 const VARIABLES: &[Variable] = &[
-    Variable {
-        name: "CUDA_VISIBLE_DEVICES",
-        vendor: Some(GpuVendor::Nvidia),
-    },
-    Variable {
-        name: "NVIDIA_VISIBLE_DEVICES",
-        vendor: None,
-    },
-    Variable {
-        name: "ROCR_VISIBLE_DEVICES",
-        vendor: Some(GpuVendor::Amd),
-    },
-    Variable {
-        name: "HIP_VISIBLE_DEVICES",
-        vendor: Some(GpuVendor::Amd),
-    },
-    Variable {
-        name: "GGML_VK_VISIBLE_DEVICES",
-        vendor: None,
-    },
+    Variable { name: "CUDA_VISIBLE_DEVICES", vendor: Some(GpuVendor::Nvidia) },
+    Variable { name: "NVIDIA_VISIBLE_DEVICES", vendor: None },
+    Variable { name: "ROCR_VISIBLE_DEVICES", vendor: Some(GpuVendor::Amd) },
+    Variable { name: "HIP_VISIBLE_DEVICES", vendor: Some(GpuVendor::Amd) },
+    Variable { name: "GGML_VK_VISIBLE_DEVICES", vendor: None },
 ];
 
 /// The devices that a variable names, in the form runtimes read it.
@@ -60,11 +45,7 @@ impl Selection {
 
     /// Whether it names the GPU at this position, by position or by identifier of itself or an instance.
     pub fn includes(&self, position: u32, gpu: &GpuFacts) -> bool {
-        let instances = gpu
-            .mig
-            .iter()
-            .flatten()
-            .filter_map(|instance| instance.uuid.as_ref());
+        let instances = gpu.mig.iter().flatten().filter_map(|instance| instance.uuid.as_ref());
         let ids: Vec<&String> = gpu.uuid.iter().chain(instances).collect();
         self.0.iter().any(|choice| match choice {
             Choice::Index(index) => *index == position,
@@ -73,9 +54,7 @@ impl Selection {
     }
 
     fn counts(&self) -> bool {
-        self.0
-            .iter()
-            .any(|choice| matches!(choice, Choice::Index(_)))
+        self.0.iter().any(|choice| matches!(choice, Choice::Index(_)))
     }
 }
 
@@ -95,10 +74,7 @@ pub(super) fn split(
         {
             continue;
         }
-        notes.push(Note::VisibleDevices {
-            variable: variable.name,
-            value: value.clone(),
-        });
+        notes.push(Note::VisibleDevices { variable: variable.name, value: value.clone() });
         if let Some(vendor) = variable.vendor {
             let selection = Selection::parse(&value);
             if vendor == GpuVendor::Nvidia && selection.counts() && are_mixed(env, &gpus) {
@@ -131,14 +107,9 @@ fn apply(
 
 /// Whether CUDA may count the GPUs in another order than the bus.
 fn are_mixed(env: &dyn Env, gpus: &[GpuFacts]) -> bool {
-    let mut names = gpus
-        .iter()
-        .filter(|g| g.vendor == GpuVendor::Nvidia)
-        .map(|g| &g.name.value);
+    let mut names = gpus.iter().filter(|g| g.vendor == GpuVendor::Nvidia).map(|g| &g.name.value);
     let first = names.next();
-    let by_bus = env
-        .var("CUDA_DEVICE_ORDER")
-        .is_some_and(|order| order == "PCI_BUS_ID");
+    let by_bus = env.var("CUDA_DEVICE_ORDER").is_some_and(|order| order == "PCI_BUS_ID");
     !by_bus && names.any(|name| Some(name) != first)
 }
 
@@ -170,10 +141,7 @@ mod tests {
         assert_eq!(seen("CUDA_VISIBLE_DEVICES", "GPU-1"), ["b"]);
         assert_eq!(seen("CUDA_VISIBLE_DEVICES", "1,x,2"), ["b"]);
         for nothing in ["", "-1", "NoDevFiles"] {
-            assert!(
-                seen("CUDA_VISIBLE_DEVICES", nothing).is_empty(),
-                "{nothing}"
-            );
+            assert!(seen("CUDA_VISIBLE_DEVICES", nothing).is_empty(), "{nothing}");
         }
     }
 

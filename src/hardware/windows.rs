@@ -129,37 +129,26 @@ fn kind_name(number: u32) -> Option<&'static str> {
 
 fn powershell(env: &dyn Env, script: &str) -> Result<String, ProbeError> {
     let args = ["-NoProfile", "-NonInteractive", "-Command", script];
-    Ok(env.stdout(Invocation {
-        program: "powershell",
-        args: &args,
-        limit: PATIENT,
-    })?)
+    Ok(env.stdout(Invocation { program: "powershell", args: &args, limit: PATIENT })?)
 }
 
 /// Memory modules of this computer.
 pub(super) fn modules(env: &dyn Env) -> Result<(Vec<MemoryDevice>, Source), ProbeError> {
     let modules = parse_modules(&powershell(env, MODULES)?)?;
-    Ok((
-        modules,
-        Source::new(Method::PowerShell, "Win32_PhysicalMemory"),
-    ))
+    Ok((modules, Source::new(Method::PowerShell, "Win32_PhysicalMemory")))
 }
 
 /// Display adapters of this computer.
 pub(super) fn gpus(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
     let adapters = parse_adapters(&powershell(env, ADAPTERS)?)?;
-    let sizes = powershell(env, TRUE_SIZES)
-        .ok()
-        .and_then(|text| parse_true_sizes(&text).ok());
+    let sizes = powershell(env, TRUE_SIZES).ok().and_then(|text| parse_true_sizes(&text).ok());
     Ok(adapter_facts(&adapters, &sizes.unwrap_or_default()))
 }
 
 /// The facts of adapters, with true sizes where the registry has them. Software adapters have no PCI id and drop out.
 pub fn adapter_facts(adapters: &[Adapter], sizes: &[TrueSize]) -> Vec<GpuFacts> {
-    let mut gpus: Vec<GpuFacts> = adapters
-        .iter()
-        .filter_map(|adapter| one_adapter(adapter, sizes))
-        .collect();
+    let mut gpus: Vec<GpuFacts> =
+        adapters.iter().filter_map(|adapter| one_adapter(adapter, sizes)).collect();
     super::drm::number_by_vendor(&mut gpus);
     gpus
 }
@@ -170,10 +159,7 @@ fn one_adapter(adapter: &Adapter, sizes: &[TrueSize]) -> Option<GpuFacts> {
     let vendor = GpuVendor::from_pci(id.vendor)?;
     let mut gpu = GpuFacts::named(vendor, source.found(adapter.name.clone()?));
     gpu.pci = Some(id);
-    gpu.driver = adapter
-        .driver_version
-        .clone()
-        .map(|version| source.found(version));
+    gpu.driver = adapter.driver_version.clone().map(|version| source.found(version));
     gpu.memory_kind = memory_kind(id, &gpu.name.value);
     gpu.memory_total = match gpu.memory_kind {
         MemoryKind::Dedicated => true_size(id, sizes).or_else(|| own_figure(adapter, &source)),
@@ -198,29 +184,15 @@ fn memory_kind(id: PciId, name: &str) -> MemoryKind {
 
 fn true_size(id: PciId, sizes: &[TrueSize]) -> Option<Found<Bytes>> {
     let same = |size: &&TrueSize| {
-        let path = size
-            .device_path
-            .as_deref()
-            .and_then(pci::parse_windows_path);
+        let path = size.device_path.as_deref().and_then(pci::parse_windows_path);
         path.is_some_and(|other| (other.vendor, other.device) == (id.vendor, id.device))
     };
-    let bytes = sizes
-        .iter()
-        .filter(same)
-        .find_map(|size| size.bytes)
-        .filter(|b| *b > 0)?;
-    Some(Found::new(
-        Bytes(bytes),
-        Method::Registry,
-        "HardwareInformation.qwMemorySize",
-    ))
+    let bytes = sizes.iter().filter(same).find_map(|size| size.bytes).filter(|b| *b > 0)?;
+    Some(Found::new(Bytes(bytes), Method::Registry, "HardwareInformation.qwMemorySize"))
 }
 
 fn own_figure(adapter: &Adapter, source: &Source) -> Option<Found<Bytes>> {
-    adapter
-        .adapter_ram
-        .filter(|bytes| *bytes > 0)
-        .map(|bytes| source.found(Bytes(bytes)))
+    adapter.adapter_ram.filter(|bytes| *bytes > 0).map(|bytes| source.found(Bytes(bytes)))
 }
 
 /// Whether a memory figure may be cut off at 4 GiB.

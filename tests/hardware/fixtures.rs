@@ -31,18 +31,14 @@ pub fn all() -> Vec<String> {
 }
 
 fn relative(path: &Path) -> String {
-    let path = path
-        .strip_prefix(folder())
-        .expect("it lies below the folder");
+    let path = path.strip_prefix(folder()).expect("it lies below the folder");
     path.to_string_lossy().replace('\\', "/")
 }
 
 /// Recorded texts whose path begins and ends like this; at least one.
 pub fn matching(start: &str, end: &str) -> Vec<String> {
-    let found: Vec<String> = all()
-        .into_iter()
-        .filter(|p| p.starts_with(start) && p.ends_with(end))
-        .collect();
+    let found: Vec<String> =
+        all().into_iter().filter(|p| p.starts_with(start) && p.ends_with(end)).collect();
     assert!(!found.is_empty(), "no fixture {start}*{end}");
     found
 }

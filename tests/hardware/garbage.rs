@@ -18,23 +18,11 @@ fn parse_with_all(text: &str) {
         .map(|d| d.iter().map(|d| d.bandwidth()).collect::<Vec<_>>());
     let _ = parse_query(text, Columns::Header);
     let _ = (parse_list(text), parse_log(text), parse_message(text));
-    let _ = (
-        amd::highest_mhz(text),
-        amd::parse_rocm_json(text),
-        amd::parse_rocm_text(text),
-    );
+    let _ = (amd::highest_mhz(text), amd::parse_rocm_json(text), amd::parse_rocm_text(text));
     let _ = amd::parse_node(text).target.map(amd::target_name);
-    let _ = (
-        parse_displays(text),
-        parse_hardware(text),
-        parse_sysctl(text),
-    );
+    let _ = (parse_displays(text), parse_hardware(text), parse_sysctl(text));
     let _ = (parse_vm_stat(text), parse_gpu_cores(text));
-    let _ = (
-        cgroup::parse_limit(text),
-        cgroup::parse_membership(text),
-        meminfo::parse(text),
-    );
+    let _ = (cgroup::parse_limit(text), cgroup::parse_membership(text), meminfo::parse(text));
     let _ = cpuinfo::parse(text).map(|info| (info.cores(|_| true), info.sockets()));
     let _ = (cpu::cpu_list(text), surroundings::wsl_generation(text));
     let _ = lspci::parse(text).map(|d| d.iter().map(|d| d.product()).collect::<Vec<_>>());
@@ -43,10 +31,7 @@ fn parse_with_all(text: &str) {
     let _ = android::parse_properties(text).map(|p| android::chip(&p));
     let _ = llama::parse(text).map(|d| d.iter().map(llama::facts).count());
     let _ = windows::parse_adapters(text).map(|a| windows::adapter_facts(&a, &[]));
-    let _ = (
-        windows::parse_true_sizes(text),
-        windows::parse_modules(text),
-    );
+    let _ = (windows::parse_true_sizes(text), windows::parse_modules(text));
 }
 
 /// Small reproducible changes: xorshift, no dependency.
@@ -121,12 +106,8 @@ fn damaged_recordings_are_survived() {
                 match dice.roll(4) {
                     0 => bytes.truncate(position),
                     1 if position < bytes.len() => bytes[position] = dice.roll(256) as u8,
-                    2 => bytes
-                        .splice(position..position, *b"99999999999999999999")
-                        .for_each(drop),
-                    _ => bytes
-                        .splice(position..position, [0xff, b'\n', b':', b'-'])
-                        .for_each(drop),
+                    2 => bytes.splice(position..position, *b"99999999999999999999").for_each(drop),
+                    _ => bytes.splice(position..position, [0xff, b'\n', b':', b'-']).for_each(drop),
                 }
             }
             parse_with_all(&String::from_utf8_lossy(&bytes));
@@ -161,20 +142,10 @@ fn a_machine_full_of_garbage_is_survived() {
         "getprop",
         "llama-server",
     ];
-    let garbage: [&[u8]; 5] = [
-        b"",
-        b"\xff\xfe\x00",
-        b"99999999999999999999999999",
-        b"0x1002\n",
-        b": : : \n= = =",
-    ];
-    let platforms = [
-        Platform::Linux,
-        Platform::MacOs,
-        Platform::Windows,
-        Platform::Android,
-        Platform::Other,
-    ];
+    let garbage: [&[u8]; 5] =
+        [b"", b"\xff\xfe\x00", b"99999999999999999999999999", b"0x1002\n", b": : : \n= = ="];
+    let platforms =
+        [Platform::Linux, Platform::MacOs, Platform::Windows, Platform::Android, Platform::Other];
     for platform in platforms {
         for content in garbage {
             let mut env = FixtureEnv::new(platform);

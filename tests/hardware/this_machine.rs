@@ -12,21 +12,10 @@ fn detection_finds_memory_and_processor_in_time() {
     let start = Instant::now();
     let detected = detect();
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
-    let total = detected
-        .ram
-        .total
-        .as_ref()
-        .expect("every machine tells its memory")
-        .value;
+    let total = detected.ram.total.as_ref().expect("every machine tells its memory").value;
     assert!(total.gib() > 0.1);
     assert!(detected.cpu.logical_cores.is_some());
-    assert!(
-        detected
-            .ram
-            .available
-            .as_ref()
-            .is_some_and(|free| free.value <= total)
-    );
+    assert!(detected.ram.available.as_ref().is_some_and(|free| free.value <= total));
     assert!(serde_json::to_string(&detected).is_ok());
 }
 
@@ -42,19 +31,12 @@ fn by_hand() {
         times.push(start.elapsed());
     }
     let detected = detect();
-    eprintln!(
-        "{}",
-        serde_json::to_string_pretty(&detected).expect("facts are plain data")
-    );
+    eprintln!("{}", serde_json::to_string_pretty(&detected).expect("facts are plain data"));
     for note in &detected.notes {
         eprintln!("{:?}: {note}", note.level());
     }
     eprintln!("detection took {times:?}");
-    eprintln!(
-        "{:?} {:?}",
-        detected.cpu.lookup_names(),
-        detected.ram.lookup_names()
-    );
+    eprintln!("{:?} {:?}", detected.cpu.lookup_names(), detected.ram.lookup_names());
     let start = Instant::now();
     let plan = Plan::for_machine(&detected.cpu, &detected.ram);
     let measurement = measure(plan, &mut |step| eprintln!("{step:?}"));

@@ -8,11 +8,7 @@ pub fn highest_mhz(table: &str) -> Option<u32> {
 
 fn clock(line: &str) -> Option<u32> {
     let (_, value) = line.split_once(':')?;
-    let value = value
-        .trim()
-        .trim_end_matches('*')
-        .trim()
-        .to_ascii_lowercase();
+    let value = value.trim().trim_end_matches('*').trim().to_ascii_lowercase();
     value.strip_suffix("mhz")?.trim().parse().ok()
 }
 

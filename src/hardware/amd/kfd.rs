@@ -27,10 +27,7 @@ pub fn parse(text: &str) -> Node {
     let field = |name: &str| {
         text.lines().find_map(|line| {
             let (key, value) = line.split_once(' ')?;
-            (key == name)
-                .then(|| value.trim().parse::<u32>().ok())
-                .flatten()
-                .filter(|n| *n > 0)
+            (key == name).then(|| value.trim().parse::<u32>().ok()).flatten().filter(|n| *n > 0)
         })
     };
     Node {
@@ -62,10 +59,8 @@ pub(super) fn node_of(env: &dyn Env, card: &Card) -> Option<(String, Node)> {
         if !(same_device && same_place) {
             return None;
         }
-        let bank = parse(
-            &env.text(&format!("{folder}/mem_banks/0/properties"))
-                .unwrap_or_default(),
-        );
+        let bank =
+            parse(&env.text(&format!("{folder}/mem_banks/0/properties")).unwrap_or_default());
         node.memory_width_bits = bank.memory_width_bits;
         node.memory_clock_mhz = bank.memory_clock_mhz;
         Some((path, node))
@@ -75,11 +70,7 @@ pub(super) fn node_of(env: &dyn Env, card: &Card) -> Option<(String, Node)> {
 /// `0000:c3:00.0` as the driver counts: bus × 256 + device × 8 + function.
 fn location(address: &str) -> Option<u32> {
     let mut parts = address.split([':', '.']).skip(1);
-    let mut next = || {
-        u32::from_str_radix(parts.next()?, 16)
-            .ok()
-            .filter(|n| *n < 256)
-    };
+    let mut next = || u32::from_str_radix(parts.next()?, 16).ok().filter(|n| *n < 256);
     let (bus, device, function) = (next()?, next()?, next()?);
     Some(bus << 8 | device << 3 | function)
 }

@@ -34,11 +34,7 @@ struct Pools {
 pub(super) fn facts(env: &dyn Env, card: &Card) -> GpuFacts {
     let pools = pools(env, card);
     let integrated = is_integrated(card.id, pools.as_ref());
-    let kind = if integrated {
-        MemoryKind::Unified
-    } else {
-        MemoryKind::Dedicated
-    };
+    let kind = if integrated { MemoryKind::Unified } else { MemoryKind::Dedicated };
     let name = card
         .table_name()
         .or_else(|| driver_name(env, card))
@@ -97,10 +93,7 @@ fn set_shared_memory(gpu: &mut GpuFacts, pools: Pools) {
     let place = "mem_info_vram_total + mem_info_gtt_total";
     gpu.memory_total = Some(Found::new(total, Method::Derived, place));
     gpu.memory_free = Some(Found::new(total.minus(used), Method::Derived, place));
-    gpu.shared = Some(SharedPool {
-        carve_out: pools.vram,
-        gtt: pools.gtt,
-    });
+    gpu.shared = Some(SharedPool { carve_out: pools.vram, gtt: pools.gtt });
 }
 
 /// The compiler target, and the bandwidth of stacked memory, from the compute driver's topology.
@@ -108,48 +101,25 @@ fn add_topology(env: &dyn Env, card: &Card, gpu: &mut GpuFacts) {
     let Some((path, node)) = kfd::node_of(env, card) else {
         return;
     };
-    gpu.target = node
-        .target
-        .map(target_name)
-        .map(|t| Found::new(t, Method::Sysfs, path.clone()));
+    gpu.target = node.target.map(target_name).map(|t| Found::new(t, Method::Sysfs, path.clone()));
     let clock = highest_clock(env, card).or(node.memory_clock_mhz);
-    let rate = node
-        .memory_width_bits
-        .filter(|width| *width >= STACKED_WIDTH)
-        .zip(clock);
+    let rate = node.memory_width_bits.filter(|width| *width >= STACKED_WIDTH).zip(clock);
     gpu.bandwidth_hint = rate
         .and_then(|(width, mhz)| BytesPerSec::new(f64::from(width) / 8.0 * f64::from(mhz) * 2e6))
         .map(|rate| Found::new(rate, Method::Derived, "memory clock × 2 × bus width"));
 }
 
 fn highest_clock(env: &dyn Env, card: &Card) -> Option<u32> {
-    highest_mhz(
-        &env.text(&format!("{}/device/pp_dpm_mclk", card.folder))
-            .ok()?,
-    )
+    highest_mhz(&env.text(&format!("{}/device/pp_dpm_mclk", card.folder)).ok()?)
 }
 
 /// GPUs by `rocm-smi`.
 pub(super) fn by_command(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
-    let args = [
-        "--showmeminfo",
-        "vram",
-        "--showproductname",
-        "--showid",
-        "--json",
-    ];
-    let text = env.stdout(Invocation {
-        program: "rocm-smi",
-        args: &args,
-        limit: PATIENT,
-    })?;
+    let args = ["--showmeminfo", "vram", "--showproductname", "--showid", "--json"];
+    let text = env.stdout(Invocation { program: "rocm-smi", args: &args, limit: PATIENT })?;
     let cards = parse_rocm_json(&text)?;
     if cards.is_empty() {
-        return Err(ParseError::Missing {
-            what: "rocm-smi output",
-            field: "card0",
-        }
-        .into());
+        return Err(ParseError::Missing { what: "rocm-smi output", field: "card0" }.into());
     }
     let source = Source::new(Method::RocmSmi, "--json");
     Ok(cards.iter().map(|card| rocm_facts(card, &source)).collect())
@@ -157,33 +127,21 @@ pub(super) fn by_command(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
 
 /// The facts of a card that `rocm-smi` describes.
 pub fn rocm_facts(card: &RocmCard, source: &Source) -> GpuFacts {
-    let id = card.device.map(|device| PciId {
-        vendor: 0x1002,
-        device,
-        revision: card.revision,
-    });
+    let id = card.device.map(|device| PciId { vendor: 0x1002, device, revision: card.revision });
     let name = id
         .and_then(pci::name)
         .or_else(|| card.name.clone())
         .or_else(|| id.and_then(pci::chip_name))
         .unwrap_or_else(|| "AMD GPU".into());
     let mut gpu = GpuFacts::named(GpuVendor::Amd, source.found(name));
-    let integrated = id
-        .and_then(pci::build)
-        .is_some_and(|build| build != Build::Discrete);
-    gpu.memory_kind = if integrated {
-        MemoryKind::Unified
-    } else {
-        MemoryKind::Dedicated
-    };
+    let integrated = id.and_then(pci::build).is_some_and(|build| build != Build::Discrete);
+    gpu.memory_kind = if integrated { MemoryKind::Unified } else { MemoryKind::Dedicated };
     gpu.index = card.index;
     gpu.pci = id;
     gpu.pci_address.clone_from(&card.bus);
     gpu.target = card.target.clone().map(|target| source.found(target));
     gpu.memory_total = card.vram_total.map(|total| source.found(total));
-    gpu.memory_free = card
-        .vram_total
-        .zip(card.vram_used)
-        .map(|(total, used)| source.found(total.minus(used)));
+    gpu.memory_free =
+        card.vram_total.zip(card.vram_used).map(|(total, used)| source.found(total.minus(used)));
     gpu
 }

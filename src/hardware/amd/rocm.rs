@@ -37,9 +37,7 @@ type Fields = BTreeMap<String, String>;
 /// When the text is no JSON object.
 pub fn parse_json(text: &str) -> Result<Vec<RocmCard>, ParseError> {
     // Warnings may stand before the object.
-    let start = text
-        .find('{')
-        .ok_or_else(|| ParseError::malformed(WHAT, text))?;
+    let start = text.find('{').ok_or_else(|| ParseError::malformed(WHAT, text))?;
     let all: Map<String, Value> = serde_json::from_str(&text[start..])
         .map_err(|error| ParseError::malformed(WHAT, error.to_string()))?;
     let mut cards: Vec<RocmCard> = all
@@ -54,15 +52,8 @@ pub fn parse_json(text: &str) -> Result<Vec<RocmCard>, ParseError> {
 }
 
 fn lower_keys(object: &Map<String, Value>) -> Fields {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
-    object
-        .iter()
-        .map(|(key, value)| (key.to_ascii_lowercase(), text(value)))
-        .collect()
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    object.iter().map(|(key, value)| (key.to_ascii_lowercase(), text(value))).collect()
 }
 
 /// Cards in the text form: `GPU[0] : VRAM Total Memory (B): 8573157376`.
@@ -78,10 +69,7 @@ pub fn parse_text(text: &str) -> Result<Vec<RocmCard>, ParseError> {
     }
     match cards.is_empty() {
         true => Err(ParseError::malformed(WHAT, text)),
-        false => Ok(cards
-            .iter()
-            .map(|(index, fields)| card(*index, fields))
-            .collect()),
+        false => Ok(cards.iter().map(|(index, fields)| card(*index, fields)).collect()),
     }
 }
 
@@ -89,23 +77,13 @@ fn text_line(line: &str) -> Option<(u32, String, String)> {
     let (index, rest) = line.trim().strip_prefix("GPU[")?.split_once(']')?;
     let rest = rest.trim_start().strip_prefix(':')?;
     let (key, value) = rest.split_once(':')?;
-    Some((
-        index.parse().ok()?,
-        key.trim().to_ascii_lowercase(),
-        value.trim().to_owned(),
-    ))
+    Some((index.parse().ok()?, key.trim().to_ascii_lowercase(), value.trim().to_owned()))
 }
 
 fn card(index: u32, fields: &Fields) -> RocmCard {
     let text = |keys: &[&str]| {
-        let values = keys
-            .iter()
-            .filter_map(|key| fields.get(*key))
-            .map(|v| v.trim());
-        values
-            .filter(|v| !v.is_empty() && *v != "N/A")
-            .map(str::to_owned)
-            .next()
+        let values = keys.iter().filter_map(|key| fields.get(*key)).map(|v| v.trim());
+        values.filter(|v| !v.is_empty() && *v != "N/A").map(str::to_owned).next()
     };
     let bytes = |key: &str| fields.get(key)?.trim().parse().ok().map(Bytes);
     let is_id = |name: &String| name.starts_with("0x");
@@ -116,9 +94,7 @@ fn card(index: u32, fields: &Fields) -> RocmCard {
         index,
         name: text(&["card series", "device name", "card model"]).filter(|name| !is_id(name)),
         device,
-        revision: text(&["device rev"])
-            .and_then(|r| hex(&r))
-            .and_then(|r| u8::try_from(r).ok()),
+        revision: text(&["device rev"]).and_then(|r| hex(&r)).and_then(|r| u8::try_from(r).ok()),
         bus: text(&["pci bus"]).map(|bus| bus.to_ascii_lowercase()),
         target: text(&["gfx version"]).map(|target| target.to_ascii_lowercase()),
         vram_total: bytes("vram total memory (b)"),

@@ -88,21 +88,13 @@ struct RawHardware {
 pub fn parse_hardware(text: &str) -> Result<Hardware, ParseError> {
     const WHAT: &str = "hardware report";
     let report: Overview = from_json(WHAT, text)?;
-    let missing = ParseError::Missing {
-        what: WHAT,
-        field: "SPHardwareDataType",
-    };
+    let missing = ParseError::Missing { what: WHAT, field: "SPHardwareDataType" };
     let raw = report.entries.into_iter().next().ok_or(missing)?;
-    let processors = raw
-        .number_processors
-        .map(|value| core_counts(&value))
-        .unwrap_or_default();
+    let processors = raw.number_processors.map(|value| core_counts(&value)).unwrap_or_default();
     Ok(Hardware {
         chip: raw.chip_type,
         machine: raw.machine_model,
-        memory: raw
-            .physical_memory
-            .and_then(|text| parse::memory_size(&text).ok()),
+        memory: raw.physical_memory.and_then(|text| parse::memory_size(&text).ok()),
         cores: processors.first().copied(),
         performance_cores: processors.get(1).copied(),
     })
@@ -121,12 +113,8 @@ fn core_counts(value: &Value) -> Vec<u32> {
 
 /// A count that may be written as a number or as text.
 fn count(value: &Value) -> Option<u32> {
-    let number = value
-        .as_u64()
-        .or_else(|| value.as_str()?.trim().parse().ok());
-    number
-        .and_then(|n| u32::try_from(n).ok())
-        .filter(|n| *n > 0)
+    let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+    number.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0)
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(

@@ -65,18 +65,9 @@ pub fn parse(text: &str) -> Result<SysctlFacts, ParseError> {
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.trim(), value.trim()))
         .collect();
-    let word = |name: &str| {
-        values
-            .get(name)
-            .filter(|v| !v.is_empty())
-            .map(|v| (*v).to_owned())
-    };
-    let number = |name: &str| {
-        values
-            .get(name)
-            .and_then(|v| v.parse::<u64>().ok())
-            .filter(|n| *n > 0)
-    };
+    let word = |name: &str| values.get(name).filter(|v| !v.is_empty()).map(|v| (*v).to_owned());
+    let number =
+        |name: &str| values.get(name).and_then(|v| v.parse::<u64>().ok()).filter(|n| *n > 0);
     let count = |name: &str| number(name).and_then(|n| u32::try_from(n).ok());
     let flag = |name: &str| number(name) == Some(1);
     let caches = ["hw.l3cachesize", "hw.perflevel0.l2cachesize"];
@@ -88,19 +79,13 @@ pub fn parse(text: &str) -> Result<SysctlFacts, ParseError> {
         physical_cores: count("hw.physicalcpu"),
         performance_cores: count("hw.perflevel0.physicalcpu"),
         logical_cores: count("hw.logicalcpu").or_else(|| count("hw.ncpu")),
-        largest_cache: caches
-            .iter()
-            .filter_map(|name| number(name))
-            .max()
-            .map(Bytes),
+        largest_cache: caches.iter().filter_map(|name| number(name)).max().map(Bytes),
         wired_limit: number("iogpu.wired_limit_mb").map(Bytes::from_mib),
         hypervisor: flag("kern.hv_vmm_present"),
         isa: IsaFlags {
             avx2: flag("hw.optional.avx2_0"),
             avx512: flag("hw.optional.avx512f"),
-            neon: brand
-                .as_ref()
-                .is_some_and(|brand| brand.starts_with("Apple")),
+            neon: brand.as_ref().is_some_and(|brand| brand.starts_with("Apple")),
             dotprod: flag("hw.optional.arm.FEAT_DotProd"),
             i8mm: flag("hw.optional.arm.FEAT_I8MM"),
             bf16: flag("hw.optional.arm.FEAT_BF16"),
@@ -110,10 +95,7 @@ pub fn parse(text: &str) -> Result<SysctlFacts, ParseError> {
         brand,
     };
     match facts.brand.is_none() && facts.memory.is_none() {
-        true => Err(ParseError::Missing {
-            what: WHAT,
-            field: "machdep.cpu.brand_string",
-        }),
+        true => Err(ParseError::Missing { what: WHAT, field: "machdep.cpu.brand_string" }),
         false => Ok(facts),
     }
 }

@@ -30,10 +30,7 @@ impl Key {
     /// The key of a machine whose processor and memory are known.
     pub fn of(cpu: &CpuFacts, ram: &RamFacts) -> Option<Self> {
         let total = ram.total.as_ref()?.value;
-        Some(Self {
-            cpu: cpu.model.as_ref()?.value.clone(),
-            ram_gib: total.gib().round() as u64,
-        })
+        Some(Self { cpu: cpu.model.as_ref()?.value.clone(), ram_gib: total.gib().round() as u64 })
     }
 }
 
@@ -73,9 +70,7 @@ impl Cache {
 
     /// The cache in a folder that need not exist yet.
     pub fn in_folder(folder: impl AsRef<Path>) -> Self {
-        Self {
-            path: folder.as_ref().join("bandwidth.json"),
-        }
+        Self { path: folder.as_ref().join("bandwidth.json") }
     }
 
     /// Where the file lies.
@@ -96,22 +91,10 @@ impl Cache {
     pub fn store(&self, key: &Key, bandwidth: BytesPerSec) -> Result<(), CacheError> {
         let mut entries = self.read();
         entries.retain(|entry| entry.key != *key);
-        entries.insert(
-            0,
-            Entry {
-                key: key.clone(),
-                bytes_per_sec: bandwidth.get(),
-            },
-        );
+        entries.insert(0, Entry { key: key.clone(), bytes_per_sec: bandwidth.get() });
         entries.truncate(MOST_ENTRIES);
-        let file = File {
-            version: VERSION,
-            entries,
-        };
-        self.replace(&file).map_err(|source| CacheError {
-            path: self.path.clone(),
-            source,
-        })
+        let file = File { version: VERSION, entries };
+        self.replace(&file).map_err(|source| CacheError { path: self.path.clone(), source })
     }
 
     fn read(&self) -> Vec<Entry> {
@@ -119,18 +102,14 @@ impl Cache {
             fs::metadata(&self.path).is_ok_and(|meta| meta.is_file() && meta.len() <= MOST_BYTES);
         let text = small.then(|| fs::read_to_string(&self.path).ok()).flatten();
         let file: Option<File> = text.and_then(|text| serde_json::from_str(&text).ok());
-        file.filter(|file| file.version == VERSION)
-            .map(|file| file.entries)
-            .unwrap_or_default()
+        file.filter(|file| file.version == VERSION).map(|file| file.entries).unwrap_or_default()
     }
 
     fn replace(&self, file: &File) -> io::Result<()> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let temporary = self
-            .path
-            .with_extension(format!("{}.tmp", std::process::id()));
+        let temporary = self.path.with_extension(format!("{}.tmp", std::process::id()));
         let text = serde_json::to_vec_pretty(file)?;
         let result = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, &self.path));
         if result.is_err() {
@@ -145,10 +124,7 @@ mod tests {
     use super::*;
 
     fn key(cpu: &str) -> Key {
-        Key {
-            cpu: cpu.into(),
-            ram_gib: 64,
-        }
+        Key { cpu: cpu.into(), ram_gib: 64 }
     }
 
     fn rate(gb_per_s: f64) -> BytesPerSec {
@@ -164,22 +140,13 @@ mod tests {
         let folder = folder("store");
         let cache = Cache::in_folder(&folder);
         assert_eq!(cache.find(&key("a")), None);
-        cache
-            .store(&key("a"), rate(50.0))
-            .expect("the folder is writable");
-        cache
-            .store(&key("b"), rate(80.0))
-            .expect("the folder is writable");
-        cache
-            .store(&key("a"), rate(60.0))
-            .expect("the folder is writable");
+        cache.store(&key("a"), rate(50.0)).expect("the folder is writable");
+        cache.store(&key("b"), rate(80.0)).expect("the folder is writable");
+        cache.store(&key("a"), rate(60.0)).expect("the folder is writable");
         assert_eq!(cache.find(&key("a")), Some(rate(60.0)));
         assert_eq!(cache.find(&key("b")), Some(rate(80.0)));
         assert_eq!(cache.find(&key("c")), None);
-        let names: Vec<_> = fs::read_dir(&folder)
-            .expect("it exists")
-            .flatten()
-            .collect();
+        let names: Vec<_> = fs::read_dir(&folder).expect("it exists").flatten().collect();
         assert_eq!(names.len(), 1, "no temporary file stays behind");
         fs::remove_dir_all(folder).expect("it exists");
     }
@@ -195,9 +162,7 @@ mod tests {
             fs::write(cache.path(), text).expect("the folder is writable");
             assert_eq!(cache.find(&key("a")), None, "{text}");
         }
-        cache
-            .store(&key("a"), rate(5.0))
-            .expect("the folder is writable");
+        cache.store(&key("a"), rate(5.0)).expect("the folder is writable");
         assert_eq!(cache.find(&key("a")), Some(rate(5.0)));
         fs::remove_dir_all(folder).expect("it exists");
     }

@@ -14,9 +14,7 @@ pub(super) fn read_once(block: &[u64]) -> u64 {
             *sum = sum.wrapping_add(*word);
         }
     }
-    let tail = rest
-        .iter()
-        .fold(0, |sum: u64, word| sum.wrapping_add(*word));
+    let tail = rest.iter().fold(0, |sum: u64, word| sum.wrapping_add(*word));
     black_box(sums.iter().fold(tail, |sum, word| sum.wrapping_add(*word)))
 }
 

@@ -69,10 +69,7 @@ pub fn measure(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Measurement, MeasureError> {
     if plan.buffer < TOO_SMALL {
-        return Err(MeasureError::NotEnoughMemory {
-            needed: TOO_SMALL,
-            available: plan.buffer,
-        });
+        return Err(MeasureError::NotEnoughMemory { needed: TOO_SMALL, available: plan.buffer });
     }
     let threads = plan.threads.clamp(1, MOST_THREADS);
     let words = usize::try_from(plan.buffer.get() / 8 / u64::from(threads))
@@ -91,15 +88,7 @@ pub fn measure(
         }
         drop(reports);
         let pass_bytes = words as f64 * 8.0 * f64::from(threads);
-        lead(
-            &Team {
-                orders,
-                inbox,
-                pass_bytes,
-            },
-            plan,
-            progress,
-        )
+        lead(&Team { orders, inbox, pass_bytes }, plan, progress)
     })
 }
 
@@ -143,18 +132,11 @@ impl Team {
     fn await_all(&self) -> Result<Duration, MeasureError> {
         let mut span: Report = None;
         for _ in &self.orders {
-            let report = self
-                .inbox
-                .recv()
-                .ok()
-                .flatten()
-                .ok_or(MeasureError::Refused)?;
-            span = Some(span.map_or(report, |(start, end)| {
-                (start.min(report.0), end.max(report.1))
-            }));
+            let report = self.inbox.recv().ok().flatten().ok_or(MeasureError::Refused)?;
+            span =
+                Some(span.map_or(report, |(start, end)| (start.min(report.0), end.max(report.1))));
         }
-        span.map(|(start, end)| end.duration_since(start))
-            .ok_or(MeasureError::Refused)
+        span.map(|(start, end)| end.duration_since(start)).ok_or(MeasureError::Refused)
     }
 
     fn pass(&self, rounds: u32) -> Result<Duration, MeasureError> {
@@ -174,9 +156,7 @@ fn lead(
 ) -> Result<Measurement, MeasureError> {
     team.await_all()?;
     let first = team.pass(1)?.max(Duration::from_nanos(1));
-    let rounds = (LEAST_PASS.as_secs_f64() / first.as_secs_f64())
-        .ceil()
-        .clamp(1.0, 64.0) as u32;
+    let rounds = (LEAST_PASS.as_secs_f64() / first.as_secs_f64()).ceil().clamp(1.0, 64.0) as u32;
     let begin = Instant::now();
     let mut best: Option<BytesPerSec> = None;
     let mut passes = 0;
@@ -184,28 +164,17 @@ fn lead(
         let time = team.pass(rounds)?.as_secs_f64();
         passes += 1;
         let rate = BytesPerSec::new(team.pass_bytes * f64::from(rounds) / time);
-        best = rate
-            .into_iter()
-            .chain(best)
-            .max_by(|a, b| a.get().total_cmp(&b.get()));
+        best = rate.into_iter().chain(best).max_by(|a, b| a.get().total_cmp(&b.get()));
         if let Some(best) = best {
             let by_time = begin.elapsed().as_secs_f64() / TIME_FOR_PASSES.as_secs_f64();
             let by_count = f64::from(passes) / f64::from(MOST_PASSES);
-            progress(Progress {
-                passes,
-                best,
-                share: by_time.max(by_count).min(1.0),
-            });
+            progress(Progress { passes, best, share: by_time.max(by_count).min(1.0) });
         }
         if begin.elapsed() > TIME_FOR_PASSES {
             break;
         }
     }
-    Ok(Measurement {
-        bandwidth: best.ok_or(MeasureError::Clock)?,
-        plan,
-        passes,
-    })
+    Ok(Measurement { bandwidth: best.ok_or(MeasureError::Clock)?, plan, passes })
 }
 
 #[cfg(test)]
@@ -214,20 +183,14 @@ mod tests {
 
     #[test]
     fn too_little_memory_is_an_error() {
-        let plan = Plan {
-            buffer: Bytes::from_mib(8),
-            threads: 1,
-        };
+        let plan = Plan { buffer: Bytes::from_mib(8), threads: 1 };
         let result = measure(plan, &mut |_| {});
         assert!(matches!(result, Err(MeasureError::NotEnoughMemory { .. })));
     }
 
     #[test]
     fn a_small_measurement_gives_a_plausible_rate() {
-        let plan = Plan {
-            buffer: TOO_SMALL,
-            threads: 2,
-        };
+        let plan = Plan { buffer: TOO_SMALL, threads: 2 };
         let mut steps = 0;
         let result = measure(plan, &mut |_| steps += 1).expect("64 MiB can be had");
         assert_eq!(steps, result.passes);

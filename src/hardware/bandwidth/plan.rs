@@ -29,28 +29,15 @@ impl Plan {
     /// A plan for a machine: all usable threads, a buffer well above the cache and well below available memory.
     pub fn for_machine(cpu: &CpuFacts, ram: &RamFacts) -> Self {
         let counts = [&cpu.usable_threads, &cpu.logical_cores];
-        let threads = counts
-            .into_iter()
-            .flatten()
-            .map(|n| n.value)
-            .next()
-            .unwrap_or(1);
-        let cache = cpu
-            .last_level_cache
-            .as_ref()
-            .map(|c| c.value)
-            .unwrap_or_default();
+        let threads = counts.into_iter().flatten().map(|n| n.value).next().unwrap_or(1);
+        let cache = cpu.last_level_cache.as_ref().map(|c| c.value).unwrap_or_default();
         // The field gives the cache of one group of cores; a socket may have several.
         let sockets = u64::from(cpu.sockets.as_ref().map_or(1, |s| s.value));
-        let wanted = LEAST_BUFFER
-            .max(cache.times(CACHES).times(sockets))
-            .min(LEAST_BUFFER.times(8));
+        let wanted =
+            LEAST_BUFFER.max(cache.times(CACHES).times(sockets)).min(LEAST_BUFFER.times(8));
         let available = ram.available.as_ref().map(|a| a.value.share(MOST_SHARE));
         let buffer = available.map_or(wanted, |most| most.min(wanted));
-        Self {
-            buffer,
-            threads: threads.clamp(1, MOST_THREADS),
-        }
+        Self { buffer, threads: threads.clamp(1, MOST_THREADS) }
     }
 }
 
@@ -65,21 +52,9 @@ mod tests {
 
     #[test]
     fn the_buffer_exceeds_the_cache_and_stays_within_free_memory() {
-        let mut cpu = CpuFacts {
-            usable_threads: found(8),
-            ..CpuFacts::default()
-        };
-        let mut ram = RamFacts {
-            available: found(Bytes::from_gib(64)),
-            ..RamFacts::default()
-        };
-        assert_eq!(
-            Plan::for_machine(&cpu, &ram),
-            Plan {
-                buffer: LEAST_BUFFER,
-                threads: 8
-            }
-        );
+        let mut cpu = CpuFacts { usable_threads: found(8), ..CpuFacts::default() };
+        let mut ram = RamFacts { available: found(Bytes::from_gib(64)), ..RamFacts::default() };
+        assert_eq!(Plan::for_machine(&cpu, &ram), Plan { buffer: LEAST_BUFFER, threads: 8 });
         cpu.last_level_cache = found(Bytes::from_mib(384));
         assert_eq!(Plan::for_machine(&cpu, &ram).buffer, Bytes::from_mib(1536));
         ram.available = found(Bytes::from_gib(1));

@@ -25,10 +25,7 @@ pub(super) fn run(invocation: Invocation<'_>) -> Result<Output, EnvError> {
         }),
         Ok(None) => {
             abandon(child);
-            Err(EnvError::TimedOut {
-                what: what.to_owned(),
-                after: invocation.limit,
-            })
+            Err(EnvError::TimedOut { what: what.to_owned(), after: invocation.limit })
         }
         Err(error) => {
             abandon(child);
@@ -95,9 +92,7 @@ fn collect(mut pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
 }
 
 fn drained(pipe: Option<Receiver<Vec<u8>>>) -> String {
-    let bytes = pipe
-        .and_then(|pipe| pipe.recv_timeout(DRAIN).ok())
-        .unwrap_or_default();
+    let bytes = pipe.and_then(|pipe| pipe.recv_timeout(DRAIN).ok()).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
@@ -106,10 +101,7 @@ pub(super) fn io_error(what: &str, error: &io::Error) -> EnvError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => EnvError::NotFound { what },
         io::ErrorKind::PermissionDenied => EnvError::Denied { what },
-        _ => EnvError::Io {
-            what,
-            message: error.to_string(),
-        },
+        _ => EnvError::Io { what, message: error.to_string() },
     }
 }
 
@@ -119,22 +111,14 @@ mod tests {
     use std::time::Instant;
 
     fn sh(script: &str, limit: Duration) -> Result<Output, EnvError> {
-        run(Invocation {
-            program: "sh",
-            args: &["-c", script],
-            limit,
-        })
+        run(Invocation { program: "sh", args: &["-c", script], limit })
     }
 
     #[test]
     fn output_and_status_come_back() {
         let output = sh("echo out; echo err >&2; exit 3", Duration::from_secs(5)).expect("sh runs");
         assert_eq!(
-            (
-                output.success,
-                output.stdout.as_str(),
-                output.stderr.as_str()
-            ),
+            (output.success, output.stdout.as_str(), output.stderr.as_str()),
             (false, "out\n", "err\n")
         );
     }
@@ -143,10 +127,7 @@ mod tests {
     fn a_hanging_command_is_killed_with_its_children() {
         let start = Instant::now();
         let result = sh("sleep 30 & sleep 30", Duration::from_millis(100));
-        assert!(
-            matches!(result, Err(EnvError::TimedOut { .. })),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(EnvError::TimedOut { .. })), "{result:?}");
         assert!(start.elapsed() < Duration::from_secs(3));
     }
 
@@ -166,11 +147,8 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_not_found() {
-        let nothing = Invocation {
-            program: "no-such-program-here",
-            args: &[],
-            limit: super::super::QUICK,
-        };
+        let nothing =
+            Invocation { program: "no-such-program-here", args: &[], limit: super::super::QUICK };
         assert!(matches!(run(nothing), Err(EnvError::NotFound { .. })));
     }
 }

@@ -31,10 +31,7 @@ impl FixtureEnv {
             commands: Vec::new(),
             variables: BTreeMap::new(),
             totals: None,
-            nvml: Err(EnvError::NotFound {
-                what: "NVML library".into(),
-            }
-            .into()),
+            nvml: Err(EnvError::NotFound { what: "NVML library".into() }.into()),
         }
     }
 
@@ -55,11 +52,7 @@ impl FixtureEnv {
     /// Answers commands that begin with `line` with success and this output.
     #[must_use]
     pub fn command(self, line: &str, stdout: impl Into<String>) -> Self {
-        let output = Output {
-            success: true,
-            stdout: stdout.into(),
-            stderr: String::new(),
-        };
+        let output = Output { success: true, stdout: stdout.into(), stderr: String::new() };
         self.outcome(line, output)
     }
 
@@ -93,13 +86,8 @@ impl FixtureEnv {
 
     fn below_root(&self, path: &str) -> Option<PathBuf> {
         let inside = Path::new(path.trim_start_matches('/'));
-        let is_plain = inside
-            .components()
-            .all(|c| matches!(c, std::path::Component::Normal(_)));
-        self.root
-            .as_ref()
-            .filter(|_| is_plain)
-            .map(|root| root.join(inside))
+        let is_plain = inside.components().all(|c| matches!(c, std::path::Component::Normal(_)));
+        self.root.as_ref().filter(|_| is_plain).map(|root| root.join(inside))
     }
 }
 
@@ -112,54 +100,33 @@ impl Env for FixtureEnv {
         if let Some(content) = self.files.get(path) {
             return Ok(content.clone());
         }
-        let absent = || EnvError::NotFound {
-            what: path.to_owned(),
-        };
-        let file = self
-            .below_root(path)
-            .filter(|p| p.is_file())
-            .ok_or_else(absent)?;
+        let absent = || EnvError::NotFound { what: path.to_owned() };
+        let file = self.below_root(path).filter(|p| p.is_file()).ok_or_else(absent)?;
         fs::read(file).map_err(|error| command::io_error(path, &error))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, EnvError> {
         let prefix = format!("{}/", folder.trim_end_matches('/'));
-        let within = self
-            .files
-            .keys()
-            .filter_map(|path| path.strip_prefix(&prefix));
-        let mut names: Vec<String> = within
-            .filter_map(|rest| rest.split('/').next())
-            .map(str::to_owned)
-            .collect();
+        let within = self.files.keys().filter_map(|path| path.strip_prefix(&prefix));
+        let mut names: Vec<String> =
+            within.filter_map(|rest| rest.split('/').next()).map(str::to_owned).collect();
         if let Some(entries) = self.below_root(folder).and_then(|p| fs::read_dir(p).ok()) {
-            names.extend(
-                entries
-                    .flatten()
-                    .map(|e| e.file_name().to_string_lossy().into_owned()),
-            );
+            names.extend(entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()));
         }
         names.sort();
         names.dedup();
         match names.is_empty() {
-            true => Err(EnvError::NotFound {
-                what: folder.to_owned(),
-            }),
+            true => Err(EnvError::NotFound { what: folder.to_owned() }),
             false => Ok(names),
         }
     }
 
     fn run(&self, invocation: Invocation<'_>) -> Result<Output, EnvError> {
         let line = format!("{} {}", invocation.program, invocation.args.join(" "));
-        let recorded = self
-            .commands
-            .iter()
-            .find(|(start, _)| line.starts_with(start));
+        let recorded = self.commands.iter().find(|(start, _)| line.starts_with(start));
         recorded
             .map(|(_, output)| output.clone())
-            .ok_or_else(|| EnvError::NotFound {
-                what: invocation.program.to_owned(),
-            })
+            .ok_or_else(|| EnvError::NotFound { what: invocation.program.to_owned() })
     }
 
     fn var(&self, name: &str) -> Option<String> {

@@ -118,8 +118,7 @@ pub trait Env: Send + Sync {
     /// # Errors
     /// As [`Env::read`].
     fn text(&self, path: &str) -> Result<String, EnvError> {
-        self.read(path)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        self.read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// A one-line file without surrounding blanks and NUL bytes; `None` when absent or empty.
@@ -143,11 +142,7 @@ pub trait Env: Send + Sync {
         if output.success {
             return Ok(output.stdout);
         }
-        let said = if output.stderr.trim().is_empty() {
-            &output.stdout
-        } else {
-            &output.stderr
-        };
+        let said = if output.stderr.trim().is_empty() { &output.stdout } else { &output.stderr };
         Err(EnvError::Failed {
             what: invocation.program.to_owned(),
             message: super::error::excerpt(said),

@@ -21,9 +21,8 @@ pub(super) fn devices() -> Result<Vec<NvidiaDevice>, ProbeError> {
     let mut devices = Vec::new();
     let mut last_error = None;
     for index in 0..count {
-        let described = nvml
-            .device_by_index(index)
-            .and_then(|device| describe(&device, index, driver.clone()));
+        let described =
+            nvml.device_by_index(index).and_then(|device| describe(&device, index, driver.clone()));
         match described {
             Ok(device) => devices.push(device),
             Err(error) => last_error = Some(error),
@@ -86,10 +85,7 @@ fn own_memory(device: &Device<'_>) -> Result<OwnMemory, NvmlError> {
 
 fn memory(device: &Device<'_>) -> Result<MemoryUse, NvmlError> {
     let memory = device.memory_info()?;
-    Ok(MemoryUse {
-        total: Bytes(memory.total),
-        free: Some(Bytes(memory.free)),
-    })
+    Ok(MemoryUse { total: Bytes(memory.total), free: Some(Bytes(memory.free)) })
 }
 
 fn is_split(device: &Device<'_>) -> bool {
@@ -110,16 +106,12 @@ fn instances(device: &Device<'_>) -> Vec<NvidiaInstance> {
 
 /// The profile within an instance name such as `NVIDIA A100-SXM4-80GB MIG 1g.10gb`.
 fn profile(name: &str) -> Option<String> {
-    name.split_once("MIG ")
-        .map(|(_, profile)| profile.trim().to_owned())
+    name.split_once("MIG ").map(|(_, profile)| profile.trim().to_owned())
 }
 
 fn probe_error(error: NvmlError) -> ProbeError {
     match error {
-        NvmlError::LibloadingError(_) => EnvError::NotFound {
-            what: "NVML library".into(),
-        }
-        .into(),
+        NvmlError::LibloadingError(_) => EnvError::NotFound { what: "NVML library".into() }.into(),
         NvmlError::LibRmVersionMismatch => NvidiaMessage::VersionMismatch.into(),
         NvmlError::DriverNotLoaded => NvidiaMessage::DriverNotRunning.into(),
         NvmlError::GpuLost => NvidiaMessage::GpuLost.into(),
@@ -133,10 +125,7 @@ mod tests {
 
     #[test]
     fn the_profile_follows_the_word_mig() {
-        assert_eq!(
-            profile("NVIDIA A100-SXM4-80GB MIG 1g.10gb").as_deref(),
-            Some("1g.10gb")
-        );
+        assert_eq!(profile("NVIDIA A100-SXM4-80GB MIG 1g.10gb").as_deref(), Some("1g.10gb"));
         assert_eq!(profile("NVIDIA A100-SXM4-80GB"), None);
     }
 }

@@ -28,30 +28,21 @@ impl Env for SystemEnv {
         let failed = |error| command::io_error(path, &error);
         // Only plain files: opening a pipe or a device could block.
         if !fs::metadata(path).map_err(failed)?.is_file() {
-            return Err(EnvError::NotFound {
-                what: path.to_owned(),
-            });
+            return Err(EnvError::NotFound { what: path.to_owned() });
         }
         let file = File::open(path).map_err(failed)?;
         let mut bytes = Vec::new();
-        file.take(READ_LIMIT + 1)
-            .read_to_end(&mut bytes)
-            .map_err(failed)?;
+        file.take(READ_LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > READ_LIMIT {
-            return Err(EnvError::TooLarge {
-                what: path.to_owned(),
-                limit: READ_LIMIT,
-            });
+            return Err(EnvError::TooLarge { what: path.to_owned(), limit: READ_LIMIT });
         }
         Ok(bytes)
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, EnvError> {
         let entries = fs::read_dir(folder).map_err(|error| command::io_error(folder, &error))?;
-        let mut names: Vec<String> = entries
-            .flatten()
-            .map(|e| e.file_name().to_string_lossy().into_owned())
-            .collect();
+        let mut names: Vec<String> =
+            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         Ok(names)
     }

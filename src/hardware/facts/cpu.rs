@@ -53,9 +53,7 @@ impl IsaFlags {
             (self.bf16, "bf16"),
             (self.sme, "sme"),
         ];
-        all.into_iter()
-            .filter_map(|(set, name)| set.then_some(name))
-            .collect()
+        all.into_iter().filter_map(|(set, name)| set.then_some(name)).collect()
     }
 }
 
@@ -85,9 +83,6 @@ pub struct CpuFacts {
 impl CpuFacts {
     /// Names a catalog lookup can try, most specific first.
     pub fn lookup_names(&self) -> Vec<String> {
-        self.model
-            .as_ref()
-            .map(|model| names::cpu_candidates(&model.value))
-            .unwrap_or_default()
+        self.model.as_ref().map(|model| names::cpu_candidates(&model.value)).unwrap_or_default()
     }
 }

@@ -89,18 +89,12 @@ pub struct Source {
 impl Source {
     /// A source with its place.
     pub fn new(method: Method, place: impl Into<String>) -> Self {
-        Self {
-            method,
-            place: place.into(),
-        }
+        Self { method, place: place.into() }
     }
 
     /// Wraps a value with this source.
     pub fn found<T>(&self, value: T) -> Found<T> {
-        Found {
-            value,
-            source: self.clone(),
-        }
+        Found { value, source: self.clone() }
     }
 }
 
@@ -125,18 +119,12 @@ pub struct Found<T> {
 impl<T> Found<T> {
     /// A fact found by `method` at `place`.
     pub fn new(value: T, method: Method, place: impl Into<String>) -> Self {
-        Self {
-            value,
-            source: Source::new(method, place),
-        }
+        Self { value, source: Source::new(method, place) }
     }
 
     /// The same source with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Found<U> {
-        Found {
-            value: change(self.value),
-            source: self.source,
-        }
+        Found { value: change(self.value), source: self.source }
     }
 }
 
@@ -146,10 +134,7 @@ mod tests {
 
     #[test]
     fn a_source_reads_as_method_and_place() {
-        assert_eq!(
-            Source::new(Method::Sysfs, "/sys/x").to_string(),
-            "sysfs: /sys/x"
-        );
+        assert_eq!(Source::new(Method::Sysfs, "/sys/x").to_string(), "sysfs: /sys/x");
         assert_eq!(Source::new(Method::Nvml, "").to_string(), "NVML");
     }
 }

@@ -113,10 +113,7 @@ impl Note {
             | Self::ProbeTimedOut { .. }
             | Self::GpuNotPassedIn { .. }
             | Self::AdapterRamCapped { .. } => Level::Warning,
-            Self::GpuIgnored {
-                because: IgnoredBecause::NoDriver,
-                ..
-            } => Level::Warning,
+            Self::GpuIgnored { because: IgnoredBecause::NoDriver, .. } => Level::Warning,
             _ => Level::Info,
         }
     }

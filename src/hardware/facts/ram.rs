@@ -70,10 +70,7 @@ mod tests {
 
     #[test]
     fn generic_names_say_kind_speed_and_channels() {
-        let mut ram = RamFacts {
-            kind: found("DDR5".into()),
-            ..RamFacts::default()
-        };
+        let mut ram = RamFacts { kind: found("DDR5".into()), ..RamFacts::default() };
         assert!(ram.lookup_names().is_empty());
         ram.speed_mts = found(5600);
         ram.channels = found(2);
@@ -82,10 +79,7 @@ mod tests {
 
     #[test]
     fn the_limit_is_the_smaller_of_total_and_container() {
-        let mut ram = RamFacts {
-            total: found(Bytes::from_gib(64)),
-            ..RamFacts::default()
-        };
+        let mut ram = RamFacts { total: found(Bytes::from_gib(64)), ..RamFacts::default() };
         assert_eq!(ram.limit(), Some(Bytes::from_gib(64)));
         ram.cgroup_limit = found(Bytes::from_gib(8));
         assert_eq!(ram.limit(), Some(Bytes::from_gib(8)));

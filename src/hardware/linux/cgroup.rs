@@ -59,25 +59,18 @@ pub fn lowest_limit(env: &dyn Env) -> Option<Limit> {
         .filter_map(|(group, file)| limit_of(env, &group, file, &VERSION_2));
     let version1 = groups_upward("/sys/fs/cgroup/memory", &memory)
         .filter_map(|group| limit_of(env, &group, "memory.limit_in_bytes", &VERSION_1));
-    version2
-        .chain(version1)
-        .min_by_key(|limit| limit.limit.value)
+    version2.chain(version1).min_by_key(|limit| limit.limit.value)
 }
 
 /// The folder of a group and of all groups above it. A container may see a path that exists only outside; its own
 /// limits then lie at the top.
 fn groups_upward(mount: &str, path: &str) -> impl Iterator<Item = String> {
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|part| !matches!(*part, "" | "." | ".."))
-        .take(32)
-        .collect();
+    let parts: Vec<&str> =
+        path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).take(32).collect();
     let folders: Vec<String> = (0..=parts.len())
         .rev()
         .map(|depth| {
-            parts[..depth]
-                .iter()
-                .fold(mount.to_owned(), |folder, part| format!("{folder}/{part}"))
+            parts[..depth].iter().fold(mount.to_owned(), |folder, part| format!("{folder}/{part}"))
         })
         .collect();
     folders.into_iter()
@@ -89,14 +82,8 @@ struct Files {
     cached: &'static str,
 }
 
-const VERSION_1: Files = Files {
-    usage: "memory.usage_in_bytes",
-    cached: "total_inactive_file",
-};
-const VERSION_2: Files = Files {
-    usage: "memory.current",
-    cached: "inactive_file",
-};
+const VERSION_1: Files = Files { usage: "memory.usage_in_bytes", cached: "total_inactive_file" };
+const VERSION_2: Files = Files { usage: "memory.current", cached: "inactive_file" };
 
 fn limit_of(env: &dyn Env, group: &str, file: &str, names: &Files) -> Option<Limit> {
     let path = format!("{group}/{file}");
@@ -106,21 +93,15 @@ fn limit_of(env: &dyn Env, group: &str, file: &str, names: &Files) -> Option<Lim
         .ok()
         .and_then(|stat| stat_field(&stat, names.cached))
         .unwrap_or_default();
-    let used = env
-        .number(&format!("{group}/{}", names.usage))
-        .map(|used| Bytes(used).minus(cached));
-    Some(Limit {
-        limit: Found::new(limit, Method::Cgroup, path),
-        used,
-    })
+    let used =
+        env.number(&format!("{group}/{}", names.usage)).map(|used| Bytes(used).minus(cached));
+    Some(Limit { limit: Found::new(limit, Method::Cgroup, path), used })
 }
 
 fn stat_field(stat: &str, name: &str) -> Option<Bytes> {
     stat.lines().find_map(|line| {
         let (key, value) = line.split_once(' ')?;
-        (key == name)
-            .then(|| value.trim().parse().ok().map(Bytes))
-            .flatten()
+        (key == name).then(|| value.trim().parse().ok().map(Bytes)).flatten()
     })
 }
 
@@ -136,16 +117,10 @@ mod tests {
             .file("/sys/fs/cgroup/user.slice/app/memory.max", "max\n")
             .file("/sys/fs/cgroup/user.slice/memory.max", "8589934592\n")
             .file("/sys/fs/cgroup/user.slice/memory.current", "2147483648\n")
-            .file(
-                "/sys/fs/cgroup/user.slice/memory.stat",
-                "anon 5\ninactive_file 1073741824\n",
-            );
+            .file("/sys/fs/cgroup/user.slice/memory.stat", "anon 5\ninactive_file 1073741824\n");
         let found = lowest_limit(&env).expect("there is a limit");
         assert_eq!(found.limit.value, Bytes::from_gib(8));
-        assert_eq!(
-            found.limit.source.place,
-            "/sys/fs/cgroup/user.slice/memory.max"
-        );
+        assert_eq!(found.limit.source.place, "/sys/fs/cgroup/user.slice/memory.max");
         assert_eq!(found.used, Some(Bytes::from_gib(1)));
     }
 
@@ -153,10 +128,7 @@ mod tests {
     fn version_one_is_read_where_the_path_exists_only_outside() {
         let env = FixtureEnv::new(Platform::Linux)
             .file("/proc/self/cgroup", "4:memory:/docker/abc\n0::/\n")
-            .file(
-                "/sys/fs/cgroup/memory/memory.limit_in_bytes",
-                "4294967296\n",
-            );
+            .file("/sys/fs/cgroup/memory/memory.limit_in_bytes", "4294967296\n");
         let found = lowest_limit(&env).map(|l| l.limit.value);
         assert_eq!(found, Some(Bytes::from_gib(4)));
     }

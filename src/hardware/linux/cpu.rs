@@ -20,9 +20,7 @@ pub(in crate::hardware) fn facts(env: &dyn Env) -> Result<CpuFacts, ProbeError> 
         sockets: info.sockets().map(|n| source.found(n)),
         physical_cores: info.cores(|_| true).map(|n| source.found(n)),
         performance_cores: performance_cores(env, &info),
-        logical_cores: u32::try_from(info.threads.len())
-            .ok()
-            .map(|n| source.found(n)),
+        logical_cores: u32::try_from(info.threads.len()).ok().map(|n| source.found(n)),
         last_level_cache: last_level_cache(env, &info),
         isa: Some(source.found(info.isa)),
         model: info.model.map(|model| source.found(model)),
@@ -38,26 +36,17 @@ fn performance_cores(env: &dyn Env, info: &CpuInfo) -> Option<Found<u32>> {
         let cores = info.cores(|thread| fast.iter().any(|range| range.contains(&thread)))?;
         return Some(Found::new(cores, Method::Sysfs, INTEL_FAST));
     }
-    let capacity = |thread: u32| {
-        env.number(&format!("{CPUS}/cpu{thread}/cpu_capacity"))
-            .map(|n| n as f64)
-    };
-    let capacities: Vec<(u32, f64)> = info
-        .threads
-        .iter()
-        .map_while(|t| Some((t.number, capacity(t.number)?)))
-        .collect();
+    let capacity =
+        |thread: u32| env.number(&format!("{CPUS}/cpu{thread}/cpu_capacity")).map(|n| n as f64);
+    let capacities: Vec<(u32, f64)> =
+        info.threads.iter().map_while(|t| Some((t.number, capacity(t.number)?))).collect();
     let strongest = capacities.iter().map(|(_, c)| *c).fold(0.0, f64::max);
     let is_fast = |c: f64| c >= strongest * FAST_SHARE;
     if capacities.iter().all(|(_, c)| is_fast(*c)) {
         return None;
     }
     let cores = info.cores(|thread| capacities.iter().any(|(n, c)| *n == thread && is_fast(*c)))?;
-    Some(Found::new(
-        cores,
-        Method::Sysfs,
-        format!("{CPUS}/cpu*/cpu_capacity"),
-    ))
+    Some(Found::new(cores, Method::Sysfs, format!("{CPUS}/cpu*/cpu_capacity")))
 }
 
 /// `0-15,20` as ranges.
@@ -73,12 +62,9 @@ pub fn cpu_list(text: &str) -> Option<Vec<std::ops::RangeInclusive<u32>>> {
 fn last_level_cache(env: &dyn Env, info: &CpuInfo) -> Option<Found<Bytes>> {
     let folder = format!("{CPUS}/cpu0/cache");
     let names = env.list(&folder).unwrap_or_default();
-    let sizes = names
-        .iter()
-        .filter_map(|name| cache_size(&env.line(&format!("{folder}/{name}/size"))?));
-    let from_sysfs = sizes
-        .max()
-        .map(|size| Found::new(size, Method::Sysfs, folder.clone()));
+    let sizes =
+        names.iter().filter_map(|name| cache_size(&env.line(&format!("{folder}/{name}/size"))?));
+    let from_sysfs = sizes.max().map(|size| Found::new(size, Method::Sysfs, folder.clone()));
     let from_cpuinfo = || {
         let kib = info.cache_kib.filter(|kib| *kib < 1 << 24)?;
         Some(Found::new(Bytes(kib * 1024), Method::Procfs, CPUINFO))
@@ -88,10 +74,8 @@ fn last_level_cache(env: &dyn Env, info: &CpuInfo) -> Option<Found<Bytes>> {
 
 /// `32768K`, `36M`.
 fn cache_size(text: &str) -> Option<Bytes> {
-    let (digits, unit) = text.split_at(
-        text.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len()),
-    );
+    let (digits, unit) =
+        text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let scale = match unit {
         "" => 1,
         "K" => 1 << 10,
@@ -127,10 +111,7 @@ mod tests {
         let cpu = facts(&env).expect("the file lists processors");
         assert_eq!(cpu.physical_cores.map(|f| f.value), Some(4));
         assert_eq!(cpu.performance_cores.map(|f| f.value), Some(2));
-        assert_eq!(
-            cpu.last_level_cache.map(|f| f.value),
-            Some(Bytes::from_mib(36))
-        );
+        assert_eq!(cpu.last_level_cache.map(|f| f.value), Some(Bytes::from_mib(36)));
     }
 
     #[test]

@@ -38,28 +38,17 @@ pub struct CpuInfo {
 impl CpuInfo {
     /// Physical cores among all threads, or among some of them.
     pub fn cores(&self, among: impl Fn(u32) -> bool) -> Option<u32> {
-        let chosen: Vec<Thread> = self
-            .threads
-            .iter()
-            .copied()
-            .filter(|thread| among(thread.number))
-            .collect();
+        let chosen: Vec<Thread> =
+            self.threads.iter().copied().filter(|thread| among(thread.number)).collect();
         let cores: BTreeSet<_> = chosen.iter().filter_map(|thread| thread.core).collect();
-        let count = if cores.is_empty() {
-            chosen.len()
-        } else {
-            cores.len()
-        };
+        let count = if cores.is_empty() { chosen.len() } else { cores.len() };
         u32::try_from(count).ok().filter(|n| *n > 0)
     }
 
     /// Processor packages.
     pub fn sockets(&self) -> Option<u32> {
-        let packages: BTreeSet<_> = self
-            .threads
-            .iter()
-            .filter_map(|t| t.core.map(|(package, _)| package))
-            .collect();
+        let packages: BTreeSet<_> =
+            self.threads.iter().filter_map(|t| t.core.map(|(package, _)| package)).collect();
         u32::try_from(packages.len()).ok().filter(|n| *n > 0)
     }
 }
@@ -79,10 +68,7 @@ pub fn parse(text: &str) -> Result<CpuInfo, ParseError> {
         }
     }
     if info.threads.is_empty() {
-        return Err(ParseError::Missing {
-            what: WHAT,
-            field: "processor",
-        });
+        return Err(ParseError::Missing { what: WHAT, field: "processor" });
     }
     if info.model.is_none() && !designs.is_empty() {
         info.model = Some(designs.join(" + "));

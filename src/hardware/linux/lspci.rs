@@ -33,14 +33,9 @@ impl PciDevice {
     /// The product within `Navi 31 [Radeon RX 7900 XT/7900 XTX] [744c]`: the brackets, or the chip where none are.
     pub fn product(&self) -> String {
         let name = without_number(&self.device);
-        let product = name
-            .rsplit_once('[')
-            .and_then(|(_, inside)| inside.strip_suffix(']'))
-            .unwrap_or(name);
-        let vendor = without_number(&self.vendor)
-            .split([' ', ','])
-            .next()
-            .unwrap_or_default();
+        let product =
+            name.rsplit_once('[').and_then(|(_, inside)| inside.strip_suffix(']')).unwrap_or(name);
+        let vendor = without_number(&self.vendor).split([' ', ',']).next().unwrap_or_default();
         let vendor = if vendor == "Advanced" { "AMD" } else { vendor };
         match product.starts_with(vendor) {
             true => product.to_owned(),
@@ -76,14 +71,8 @@ pub fn parse(text: &str) -> Result<Vec<PciDevice>, ParseError> {
 
 fn paragraph(text: &str) -> Option<PciDevice> {
     let field = |name: &str| {
-        text.lines().find_map(|line| {
-            Some(
-                line.strip_prefix(name)?
-                    .strip_prefix(':')?
-                    .trim()
-                    .to_owned(),
-            )
-        })
+        text.lines()
+            .find_map(|line| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim().to_owned()))
     };
     Some(PciDevice {
         slot: field("Slot")?,

@@ -25,10 +25,7 @@ pub fn parse(text: &str) -> Result<MemInfo, ParseError> {
             (key.trim() == name).then(|| kilobytes(value)).flatten()
         })
     };
-    let total = field("MemTotal").ok_or(ParseError::Missing {
-        what: WHAT,
-        field: "MemTotal",
-    })?;
+    let total = field("MemTotal").ok_or(ParseError::Missing { what: WHAT, field: "MemTotal" })?;
     let free_and_cached = || {
         Some(
             field("MemFree")?
@@ -37,10 +34,7 @@ pub fn parse(text: &str) -> Result<MemInfo, ParseError> {
         )
     };
     let available = field("MemAvailable").or_else(free_and_cached);
-    Ok(MemInfo {
-        total,
-        available: available.map(|a| a.min(total)),
-    })
+    Ok(MemInfo { total, available: available.map(|a| a.min(total)) })
 }
 
 /// `15666184 kB`; the kernel's kB are 1024 bytes.

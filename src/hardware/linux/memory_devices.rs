@@ -20,42 +20,22 @@ pub fn parse_udev(text: &str) -> Result<Vec<MemoryDevice>, ParseError> {
         }
     }
     if devices.is_empty() {
-        return Err(ParseError::Missing {
-            what: "udev record",
-            field: "MEMORY_DEVICE",
-        });
+        return Err(ParseError::Missing { what: "udev record", field: "MEMORY_DEVICE" });
     }
     let is_present = |fields: &&BTreeMap<&str, &str>| fields.get("PRESENT") != Some(&"0");
-    Ok(devices
-        .values()
-        .filter(is_present)
-        .map(udev_device)
-        .collect())
+    Ok(devices.values().filter(is_present).map(udev_device).collect())
 }
 
 fn udev_line(line: &str) -> Option<(u32, &str, &str)> {
-    let rest = line
-        .trim()
-        .strip_prefix("E:")?
-        .strip_prefix("MEMORY_DEVICE_")?;
+    let rest = line.trim().strip_prefix("E:")?.strip_prefix("MEMORY_DEVICE_")?;
     let (number, rest) = rest.split_once('_')?;
     let (key, value) = rest.split_once('=')?;
     Some((number.parse().ok()?, key, value.trim()))
 }
 
 fn udev_device(fields: &BTreeMap<&str, &str>) -> MemoryDevice {
-    let text = |key: &str| {
-        fields
-            .get(key)
-            .filter(|v| !v.is_empty())
-            .map(|v| (*v).to_owned())
-    };
-    let number = |key: &str| {
-        fields
-            .get(key)
-            .and_then(|v| v.parse::<u32>().ok())
-            .filter(|n| *n > 0)
-    };
+    let text = |key: &str| fields.get(key).filter(|v| !v.is_empty()).map(|v| (*v).to_owned());
+    let number = |key: &str| fields.get(key).and_then(|v| v.parse::<u32>().ok()).filter(|n| *n > 0);
     MemoryDevice {
         size: fields.get("SIZE").and_then(|v| v.parse().ok()).map(Bytes),
         kind: text("TYPE").filter(|kind| is_named_kind(kind)),
@@ -82,24 +62,14 @@ pub fn parse_dmidecode(text: &str) -> Result<Vec<MemoryDevice>, ParseError> {
         }
     }
     if slots.is_empty() {
-        return Err(ParseError::Missing {
-            what: "dmidecode output",
-            field: "Memory Device",
-        });
+        return Err(ParseError::Missing { what: "dmidecode output", field: "Memory Device" });
     }
     Ok(slots.iter().filter_map(dmidecode_device).collect())
 }
 
 fn dmidecode_device(fields: &BTreeMap<&str, &str>) -> Option<MemoryDevice> {
     let text = |key: &str| fields.get(key).copied().unwrap_or_default();
-    let number = |key: &str| {
-        text(key)
-            .split(' ')
-            .next()?
-            .parse::<u32>()
-            .ok()
-            .filter(|n| *n > 0)
-    };
+    let number = |key: &str| text(key).split(' ').next()?.parse::<u32>().ok().filter(|n| *n > 0);
     let size = parse::memory_size(text("Size")).ok()?;
     let speed = number("Configured Memory Speed").or_else(|| number("Configured Clock Speed"));
     Some(MemoryDevice {

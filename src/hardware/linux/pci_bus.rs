@@ -13,10 +13,8 @@ const DISPLAY_CLASS: &str = "0x03";
 /// GPUs of known makers on the bus.
 pub(in crate::hardware) fn displays(env: &dyn Env) -> Vec<GpuFacts> {
     let addresses = env.list(FOLDER).unwrap_or_default();
-    let mut gpus: Vec<GpuFacts> = addresses
-        .iter()
-        .filter_map(|address| display(env, address))
-        .collect();
+    let mut gpus: Vec<GpuFacts> =
+        addresses.iter().filter_map(|address| display(env, address)).collect();
     if gpus.iter().any(|gpu| gpu.name.value.ends_with(UNNAMED)) {
         add_names(env, &mut gpus);
     }
@@ -50,20 +48,9 @@ fn fallback_name(vendor: GpuVendor, id: PciId) -> String {
 
 /// Names from `lspci`, where it is installed.
 fn add_names(env: &dyn Env, gpus: &mut [GpuFacts]) {
-    let question = Invocation {
-        program: "lspci",
-        args: &["-Dnnmm"],
-        limit: QUICK,
-    };
-    let listed = env
-        .stdout(question)
-        .ok()
-        .and_then(|text| lspci::parse(&text).ok());
-    for device in listed
-        .unwrap_or_default()
-        .iter()
-        .filter(|device| device.is_display())
-    {
+    let question = Invocation { program: "lspci", args: &["-Dnnmm"], limit: QUICK };
+    let listed = env.stdout(question).ok().and_then(|text| lspci::parse(&text).ok());
+    for device in listed.unwrap_or_default().iter().filter(|device| device.is_display()) {
         let same = |gpu: &&mut GpuFacts| {
             gpu.pci_address.as_deref() == Some(&device.slot) && gpu.name.value.ends_with(UNNAMED)
         };

@@ -5,11 +5,7 @@ use crate::hardware::facts::{Found, Method, Surroundings};
 
 /// What stands between this process and the bare machine.
 pub(in crate::hardware) fn surroundings(env: &dyn Env) -> Surroundings {
-    Surroundings {
-        container: container(env),
-        wsl: wsl(env),
-        virtual_machine: virtual_machine(env),
-    }
+    Surroundings { container: container(env), wsl: wsl(env), virtual_machine: virtual_machine(env) }
 }
 
 fn container(env: &dyn Env) -> Option<Found<String>> {
@@ -25,14 +21,8 @@ fn container(env: &dyn Env) -> Option<Found<String>> {
         return Some(Found::new(engine, Method::Environment, "container"));
     }
     let groups = env.text("/proc/1/cgroup").unwrap_or_default();
-    let engine = ["kubepods", "docker", "lxc"]
-        .into_iter()
-        .find(|name| groups.contains(name))?;
-    Some(Found::new(
-        engine.to_owned(),
-        Method::Procfs,
-        "/proc/1/cgroup",
-    ))
+    let engine = ["kubepods", "docker", "lxc"].into_iter().find(|name| groups.contains(name))?;
+    Some(Found::new(engine.to_owned(), Method::Procfs, "/proc/1/cgroup"))
 }
 
 fn wsl(env: &dyn Env) -> Option<Found<String>> {
@@ -62,13 +52,7 @@ fn virtual_machine(env: &dyn Env) -> Option<Found<String>> {
     flags
         .split_ascii_whitespace()
         .any(|flag| flag == "hypervisor")
-        .then(|| {
-            Found::new(
-                "unknown hypervisor".to_owned(),
-                Method::Procfs,
-                "/proc/cpuinfo",
-            )
-        })
+        .then(|| Found::new("unknown hypervisor".to_owned(), Method::Procfs, "/proc/cpuinfo"))
 }
 
 /// The hypervisor or cloud behind a mainboard maker's name.
@@ -87,10 +71,7 @@ fn hypervisor(vendor: &str) -> Option<&'static str> {
         ("apple virtualization", "Apple Virtualization"),
     ];
     let vendor = vendor.to_ascii_lowercase();
-    KNOWN
-        .iter()
-        .find(|(word, _)| vendor.contains(word))
-        .map(|(_, name)| *name)
+    KNOWN.iter().find(|(word, _)| vendor.contains(word)).map(|(_, name)| *name)
 }
 
 /// The computer's model: from the device tree, or from the firmware's tables.
@@ -128,9 +109,7 @@ fn is_real(name: &str) -> bool {
 pub(in crate::hardware) fn distribution(env: &dyn Env) -> Option<Found<String>> {
     const PATH: &str = "/etc/os-release";
     let text = env.text(PATH).ok()?;
-    let value = text
-        .lines()
-        .find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+    let value = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
     let name = value.trim().trim_matches(['"', '\'']);
     (!name.is_empty()).then(|| Found::new(name.to_owned(), Method::Procfs, PATH))
 }

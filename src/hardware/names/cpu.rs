@@ -32,11 +32,7 @@ pub(in crate::hardware) fn candidates(name: &str) -> Vec<String> {
     }
     // PRO parts differ in management, not in memory; only Threadripper PRO has more channels.
     if words.iter().any(|w| w == "pro") && !words.iter().any(|w| w == "threadripper") {
-        let plain: Vec<&str> = words
-            .iter()
-            .map(String::as_str)
-            .filter(|w| *w != "pro")
-            .collect();
+        let plain: Vec<&str> = words.iter().map(String::as_str).filter(|w| *w != "pro").collect();
         found.add(plain.join("-"));
     }
     // `ryzen-9-7950x`, then `9-7950x`, then `7950x`: the catalog knows one of them.
@@ -82,25 +78,17 @@ fn family(words: &[String]) -> Option<String> {
         let generation = model_digits(words)?[0];
         return Some(format!("xeon-w-{generation}400"));
     }
-    if has("xeon")
-        && words
-            .last()
-            .is_some_and(|w| w.len() == 5 && w.ends_with('p'))
-    {
+    if has("xeon") && words.last().is_some_and(|w| w.len() == 5 && w.ends_with('p')) {
         let digits = model_digits(words)?;
         return Some(format!("xeon-{}{}00p", digits[0], digits[1]));
     }
     if has("xeon") && has("e5") {
-        let version = words
-            .iter()
-            .find(|w| w.strip_prefix('v').is_some_and(is_number))?;
+        let version = words.iter().find(|w| w.strip_prefix('v').is_some_and(is_number))?;
         return Some(format!("xeon-e5-{version}"));
     }
     if has("snapdragon") {
         // `Snapdragon X Elite - X1E80100`: the part number starts with X and a digit.
-        let brand = words
-            .iter()
-            .take_while(|w| !(w.len() > 5 && w.starts_with('x')));
+        let brand = words.iter().take_while(|w| !(w.len() > 5 && w.starts_with('x')));
         return Some(brand.cloned().collect::<Vec<_>>().join("-"));
     }
     None
@@ -133,15 +121,9 @@ mod tests {
             ("12th Gen Intel(R) Core(TM) i7-12700H", "core-i7-12700h"),
             ("Intel(R) Core(TM) i7-8700K CPU @ 3.70GHz", "core-i7-8700k"),
             ("Intel(R) Core(TM) Ultra 7 155H", "core-ultra-7-155h"),
-            (
-                "AMD RYZEN AI MAX+ 395 w/ Radeon 8060S",
-                "ryzen-ai-max-plus-395",
-            ),
+            ("AMD RYZEN AI MAX+ 395 w/ Radeon 8060S", "ryzen-ai-max-plus-395"),
             ("AMD Ryzen AI 9 HX 370 w/ Radeon 890M", "ryzen-ai-9-hx-370"),
-            (
-                "AMD Ryzen Threadripper PRO 7995WX 96-Cores",
-                "ryzen-threadripper-pro-7995wx",
-            ),
+            ("AMD Ryzen Threadripper PRO 7995WX 96-Cores", "ryzen-threadripper-pro-7995wx"),
             ("Intel(R) N100", "n100"),
         ];
         for (name, expected) in names {
@@ -158,15 +140,9 @@ mod tests {
             ("Intel(R) Xeon(R) Gold 6430", "xeon-sp-4"),
             ("Intel(R) Xeon(R) w9-3595X", "xeon-w-3400"),
             ("Intel(R) Xeon(R) 6980P", "xeon-6900p"),
-            (
-                "AMD RYZEN AI MAX+ PRO 395 w/ Radeon 8060S",
-                "ryzen-ai-max-plus-395",
-            ),
+            ("AMD RYZEN AI MAX+ PRO 395 w/ Radeon 8060S", "ryzen-ai-max-plus-395"),
             ("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", "xeon-e5-v4"),
-            (
-                "Snapdragon(R) X Elite - X1E80100 - Qualcomm(R) Oryon(TM) CPU",
-                "snapdragon-x-elite",
-            ),
+            ("Snapdragon(R) X Elite - X1E80100 - Qualcomm(R) Oryon(TM) CPU", "snapdragon-x-elite"),
         ];
         for (name, family) in names {
             let found = candidates(name);
@@ -177,9 +153,7 @@ mod tests {
     #[test]
     fn the_model_number_alone_comes_last() {
         assert_eq!(
-            candidates("AMD Ryzen 5 5600X 6-Core Processor")
-                .last()
-                .map(String::as_str),
+            candidates("AMD Ryzen 5 5600X 6-Core Processor").last().map(String::as_str),
             Some("5600x")
         );
         assert_eq!(candidates("AMD EPYC"), ["epyc"]);

@@ -36,10 +36,8 @@ const MOBILE: &[&str] = &["laptop", "mobile", "max-q"];
 /// Names a catalog may know a GPU by, most specific first.
 pub(in crate::hardware) fn candidates(name: &str, memory: Option<Bytes>) -> Vec<String> {
     let mut found = Candidates::default();
-    let products: Vec<Vec<String>> = products(name)
-        .into_iter()
-        .flat_map(|words| mobile_variants(&words))
-        .collect();
+    let products: Vec<Vec<String>> =
+        products(name).into_iter().flat_map(|words| mobile_variants(&words)).collect();
     for words in &products {
         add_sized(&mut found, words, memory);
     }
@@ -53,18 +51,13 @@ pub(in crate::hardware) fn candidates(name: &str, memory: Option<Bytes>) -> Vec<
 /// The words of each product: `AMD Instinct MI60 / MI50` names two.
 fn products(name: &str) -> Vec<Vec<String>> {
     let meaningful = |text: &str| -> Vec<String> {
-        let all = words(text)
-            .into_iter()
-            .filter(|word| !FILLERS.contains(&word.as_str()));
+        let all = words(text).into_iter().filter(|word| !FILLERS.contains(&word.as_str()));
         join_max_q(all.collect())
     };
     let Some((first, second)) = name.split_once(" / ") else {
         return vec![meaningful(name)];
     };
-    let shared = first
-        .rsplit_once(' ')
-        .map(|(shared, _)| shared)
-        .unwrap_or_default();
+    let shared = first.rsplit_once(' ').map(|(shared, _)| shared).unwrap_or_default();
     vec![meaningful(first), meaningful(&format!("{shared} {second}"))]
 }
 
@@ -87,26 +80,16 @@ fn mobile_variants(words: &[String]) -> Vec<Vec<String>> {
     };
     let renamed = |to: &str| {
         let rename = |word: &String| {
-            if word == own {
-                to.to_owned()
-            } else {
-                word.clone()
-            }
+            if word == own { to.to_owned() } else { word.clone() }
         };
         words.iter().map(rename).collect()
     };
     let others = ["laptop", "mobile"].into_iter().filter(|name| name != own);
-    std::iter::once(words.to_vec())
-        .chain(others.map(renamed))
-        .collect()
+    std::iter::once(words.to_vec()).chain(others.map(renamed)).collect()
 }
 
 fn without_size(words: &[String]) -> Vec<String> {
-    words
-        .iter()
-        .filter(|word| !is_size(word))
-        .cloned()
-        .collect()
+    words.iter().filter(|word| !is_size(word)).cloned().collect()
 }
 
 /// Names that end in a memory size: the one the driver reports, then the one in the name.
@@ -150,14 +133,8 @@ mod tests {
 
     #[test]
     fn the_memory_size_comes_first() {
-        assert_eq!(
-            of("NVIDIA GeForce RTX 3060", 12),
-            ["rtx-3060-12gb", "rtx-3060"]
-        );
-        assert_eq!(
-            of("Intel(R) Arc(TM) A770 Graphics", 16),
-            ["arc-a770-16gb", "arc-a770"]
-        );
+        assert_eq!(of("NVIDIA GeForce RTX 3060", 12), ["rtx-3060-12gb", "rtx-3060"]);
+        assert_eq!(of("Intel(R) Arc(TM) A770 Graphics", 16), ["arc-a770-16gb", "arc-a770"]);
     }
 
     #[test]
@@ -168,14 +145,8 @@ mod tests {
             "GeForce RTX 3080 with Max-Q Design",
         ] {
             let found = of(name, 16);
-            assert!(
-                found.contains(&"rtx-3080-laptop-16gb".to_owned()),
-                "{found:?}"
-            );
-            assert!(
-                found.contains(&"rtx-3080-16gb-laptop".to_owned()),
-                "{found:?}"
-            );
+            assert!(found.contains(&"rtx-3080-laptop-16gb".to_owned()), "{found:?}");
+            assert!(found.contains(&"rtx-3080-16gb-laptop".to_owned()), "{found:?}");
             assert!(!found.contains(&"rtx-3080".to_owned()), "{found:?}");
             assert!(!found.contains(&"rtx-3080-16gb".to_owned()), "{found:?}");
         }
@@ -204,13 +175,7 @@ mod tests {
         assert_eq!(h100, ["h100-80gb", "h100"]);
         assert!(of("NVIDIA A100-SXM4-80GB", 80).contains(&"a100-sxm4-80gb".to_owned()));
         assert!(of("NVIDIA H100 PCIe", 80).contains(&"h100-pcie".to_owned()));
-        let blackwell = of(
-            "NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition",
-            96,
-        );
-        assert!(
-            blackwell.contains(&"rtx-pro-6000-blackwell-max-q".to_owned()),
-            "{blackwell:?}"
-        );
+        let blackwell = of("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition", 96);
+        assert!(blackwell.contains(&"rtx-pro-6000-blackwell-max-q".to_owned()), "{blackwell:?}");
     }
 }

@@ -33,14 +33,7 @@ pub(in crate::hardware) fn apple(
 /// Names a catalog may know a machine by: the whole name, then ever fewer of its words, then the same without the
 /// maker in front; each with and without memory.
 pub(in crate::hardware) fn candidates(name: &str, memory: Option<Bytes>) -> Vec<String> {
-    const FILLERS: &[&str] = &[
-        "nvidia",
-        "developer",
-        "kit",
-        "engineering",
-        "reference",
-        "inc",
-    ];
+    const FILLERS: &[&str] = &["nvidia", "developer", "kit", "engineering", "reference", "inc"];
     let words = meaningful(name, FILLERS);
     let mut found = Candidates::default();
     add_shortened(&mut found, &words, memory);
@@ -63,10 +56,7 @@ fn add_shortened(found: &mut Candidates, words: &[String], memory: Option<Bytes>
 }
 
 fn meaningful(name: &str, fillers: &[&str]) -> Vec<String> {
-    words(name)
-        .into_iter()
-        .filter(|word| !fillers.contains(&word.as_str()))
-        .collect()
+    words(name).into_iter().filter(|word| !fillers.contains(&word.as_str())).collect()
 }
 
 #[cfg(test)]
@@ -78,28 +68,17 @@ mod tests {
         let found = apple("Apple M4 Max", Some(40), Some(Bytes::from_gib(48)));
         assert_eq!(
             found,
-            [
-                "m4-max-40c-48gb",
-                "m4-max-40c",
-                "m4-max-48gb",
-                "m4-max",
-                "apple-m4-max"
-            ]
+            ["m4-max-40c-48gb", "m4-max-40c", "m4-max-48gb", "m4-max", "apple-m4-max"]
         );
         assert_eq!(apple("Apple M1", None, None), ["m1", "apple-m1"]);
     }
 
     #[test]
     fn boards_lose_their_revision() {
-        let found = candidates(
-            "Raspberry Pi 5 Model B Rev 1.0",
-            Some(Bytes::from_mib(8_062)),
-        );
+        let found = candidates("Raspberry Pi 5 Model B Rev 1.0", Some(Bytes::from_mib(8_062)));
         assert!(found.contains(&"raspberry-pi-5".to_owned()), "{found:?}");
-        let found = candidates(
-            "NVIDIA Jetson AGX Orin Developer Kit",
-            Some(Bytes::from_mib(62_840)),
-        );
+        let found =
+            candidates("NVIDIA Jetson AGX Orin Developer Kit", Some(Bytes::from_mib(62_840)));
         assert_eq!(found[..2], ["jetson-agx-orin-62gb", "jetson-agx-orin-64gb"]);
         assert_eq!(candidates("Jupiter", None), ["jupiter"]);
     }

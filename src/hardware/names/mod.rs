@@ -79,10 +79,7 @@ mod tests {
     #[test]
     fn sold_sizes_forgive_what_drivers_and_error_correction_take() {
         let first = |mib| sold_sizes(Bytes::from_mib(mib))[0];
-        assert_eq!(
-            [8_151, 16_376, 24_564, 32_607, 81_559].map(first),
-            [8, 16, 24, 32, 80]
-        );
+        assert_eq!([8_151, 16_376, 24_564, 32_607, 81_559].map(first), [8, 16, 24, 32, 80]);
         assert!(sold_sizes(Bytes::from_mib(46_068)).contains(&48));
         assert!(sold_sizes(Bytes::from_mib(15_360)).contains(&16));
         assert_eq!(sold_sizes(Bytes::ZERO), [0]);
@@ -90,30 +87,16 @@ mod tests {
 
     #[test]
     fn any_text_gives_candidates_without_blanks() {
-        for name in [
-            "",
-            " ",
-            "\u{0}",
-            "™®",
-            "a / b",
-            " / ",
-            "@",
-            "…",
-            "é + ü",
-            "x".repeat(9999).as_str(),
-        ] {
+        for name in
+            ["", " ", "\u{0}", "™®", "a / b", " / ", "@", "…", "é + ü", "x".repeat(9999).as_str()]
+        {
             let all = [
                 gpu_candidates(name, Some(Bytes(u64::MAX))),
                 cpu_candidates(name),
                 apple_candidates(name, Some(u32::MAX), Some(Bytes(u64::MAX))),
                 machine_candidates(name, Some(Bytes::ZERO)),
             ];
-            assert!(
-                all.iter()
-                    .flatten()
-                    .all(|c| !c.contains(' ') && !c.is_empty()),
-                "{name}"
-            );
+            assert!(all.iter().flatten().all(|c| !c.contains(' ') && !c.is_empty()), "{name}");
         }
     }
 }

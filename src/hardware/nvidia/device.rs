@@ -109,37 +109,20 @@ pub fn facts(device: &NvidiaDevice, source: &Source) -> GpuFacts {
     gpu.index = device.index.unwrap_or(0);
     gpu.uuid.clone_from(&device.uuid);
     gpu.pci_address = device.bus_id.as_deref().map(short_address);
-    gpu.pci = device.pci_device.map(|id| PciId {
-        vendor: 0x10de,
-        device: id,
-        revision: None,
-    });
-    gpu.memory_kind = if unified {
-        MemoryKind::Unified
-    } else {
-        MemoryKind::Dedicated
-    };
+    gpu.pci = device.pci_device.map(|id| PciId { vendor: 0x10de, device: id, revision: None });
+    gpu.memory_kind = if unified { MemoryKind::Unified } else { MemoryKind::Dedicated };
     gpu.memory_total = own.map(|memory| source.found(memory.total));
-    gpu.memory_free = own
-        .and_then(|memory| memory.free)
-        .map(|free| source.found(free));
+    gpu.memory_free = own.and_then(|memory| memory.free).map(|free| source.found(free));
     gpu.bandwidth_hint = device
         .bandwidth()
         .filter(|_| !unified)
         .map(|rate| Found::new(rate, Method::Derived, "memory clock × 2 × bus width"));
     gpu.driver = device.driver.clone().map(|version| source.found(version));
-    gpu.target = device
-        .compute_capability
-        .clone()
-        .map(|version| source.found(version));
+    gpu.target = device.compute_capability.clone().map(|version| source.found(version));
     gpu.pcie_lanes = device.pcie_lanes.map(|lanes| source.found(lanes));
-    gpu.mig = device.mig_enabled.then(|| {
-        device
-            .instances
-            .iter()
-            .map(|i| instance_facts(i, source))
-            .collect()
-    });
+    gpu.mig = device
+        .mig_enabled
+        .then(|| device.instances.iter().map(|i| instance_facts(i, source)).collect());
     gpu
 }
 
@@ -148,10 +131,7 @@ fn instance_facts(instance: &NvidiaInstance, source: &Source) -> MigInstance {
         profile: instance.profile.clone(),
         uuid: instance.uuid.clone(),
         memory_total: instance.memory.map(|memory| source.found(memory.total)),
-        memory_free: instance
-            .memory
-            .and_then(|m| m.free)
-            .map(|free| source.found(free)),
+        memory_free: instance.memory.and_then(|m| m.free).map(|free| source.found(free)),
     }
 }
 
@@ -182,14 +162,8 @@ mod tests {
                 bus_width_bits: Some(width),
                 ..NvidiaDevice::default()
             };
-            let rate = device
-                .bandwidth()
-                .map(BytesPerSec::gb_per_s)
-                .expect("both are known");
-            assert!(
-                (rate / expected - 1.0).abs() < 0.01,
-                "{rate} instead of {expected}"
-            );
+            let rate = device.bandwidth().map(BytesPerSec::gb_per_s).expect("both are known");
+            assert!((rate / expected - 1.0).abs() < 0.01, "{rate} instead of {expected}");
         }
     }
 

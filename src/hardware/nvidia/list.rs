@@ -43,25 +43,14 @@ fn gpu(rest: &str) -> Option<ListedGpu> {
     let (index, rest) = rest.split_once(':')?;
     index.trim().parse::<u32>().ok()?;
     let (name, uuid) = split_uuid(rest);
-    Some(ListedGpu {
-        name: name.to_owned(),
-        uuid,
-        instances: Vec::new(),
-    })
+    Some(ListedGpu { name: name.to_owned(), uuid, instances: Vec::new() })
 }
 
 /// `3g.40gb     Device  0: (UUID: MIG-...)`.
 fn instance(rest: &str) -> NvidiaInstance {
     let (description, uuid) = split_uuid(rest);
-    let profile = description
-        .split_ascii_whitespace()
-        .next()
-        .map(str::to_owned);
-    NvidiaInstance {
-        profile,
-        uuid,
-        memory: None,
-    }
+    let profile = description.split_ascii_whitespace().next().map(str::to_owned);
+    NvidiaInstance { profile, uuid, memory: None }
 }
 
 fn split_uuid(text: &str) -> (&str, Option<String>) {

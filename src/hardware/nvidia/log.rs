@@ -68,24 +68,15 @@ pub fn parse(text: &str) -> Result<Vec<NvidiaDevice>, ParseError> {
     let log: Log = quick_xml::de::from_str(text)
         .map_err(|error| ParseError::malformed(WHAT, error.to_string()))?;
     if log.gpu.is_empty() {
-        return Err(ParseError::Missing {
-            what: WHAT,
-            field: "gpu",
-        });
+        return Err(ParseError::Missing { what: WHAT, field: "gpu" });
     }
     let driver = log.driver_version;
-    Ok((0_u32..)
-        .zip(log.gpu)
-        .map(|(index, gpu)| device(index, gpu, driver.clone()))
-        .collect())
+    Ok((0_u32..).zip(log.gpu).map(|(index, gpu)| device(index, gpu, driver.clone())).collect())
 }
 
 fn device(index: u32, gpu: Gpu, driver: Option<String>) -> NvidiaDevice {
     let mig_mode = gpu.mig_mode.and_then(|mode| mode.current_mig);
-    let instances = gpu
-        .mig_devices
-        .map(|devices| devices.mig_device)
-        .unwrap_or_default();
+    let instances = gpu.mig_devices.map(|devices| devices.mig_device).unwrap_or_default();
     NvidiaDevice {
         index: Some(index),
         name: gpu.product_name,
@@ -115,18 +106,13 @@ fn own_memory(usage: Option<Memory>) -> OwnMemory {
     let says_none = |usage: &Memory| usage.total.as_deref() == Some("N/A");
     match usage {
         Some(usage) if says_none(&usage) => OwnMemory::Absent,
-        usage => usage
-            .and_then(memory)
-            .map_or(OwnMemory::Unknown, OwnMemory::Known),
+        usage => usage.and_then(memory).map_or(OwnMemory::Unknown, OwnMemory::Known),
     }
 }
 
 fn memory(usage: Memory) -> Option<MemoryUse> {
     let total = Bytes::from_mib(number(&usage.total?)?);
-    Some(MemoryUse {
-        total,
-        free: usage.free.as_deref().and_then(number).map(Bytes::from_mib),
-    })
+    Some(MemoryUse { total, free: usage.free.as_deref().and_then(number).map(Bytes::from_mib) })
 }
 
 /// The number before the unit: `24564 MiB`, `9501 MHz`.

@@ -41,11 +41,7 @@ const PLACES: &[&str] = &[
 /// GPUs by the management library.
 pub(super) fn by_library(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
     let source = Source::new(Method::Nvml, "");
-    Ok(env
-        .nvml()?
-        .iter()
-        .map(|device| facts(device, &source))
-        .collect())
+    Ok(env.nvml()?.iter().map(|device| facts(device, &source)).collect())
 }
 
 /// GPUs by `nvidia-smi`, with the instances of split ones.
@@ -55,10 +51,7 @@ pub(super) fn by_command(env: &dyn Env) -> Result<Vec<GpuFacts>, ProbeError> {
         add_instances(env, &mut devices);
     }
     let source = Source::new(Method::NvidiaSmi, "--query-gpu");
-    Ok(devices
-        .iter()
-        .map(|device| facts(device, &source))
-        .collect())
+    Ok(devices.iter().map(|device| facts(device, &source)).collect())
 }
 
 fn query_devices(env: &dyn Env) -> Result<Vec<NvidiaDevice>, ProbeError> {
@@ -76,27 +69,12 @@ fn query_fields(env: &dyn Env, fields: &[&str]) -> Result<Vec<NvidiaDevice>, Pro
 
 /// Memory of instances is only in the XML log, their profiles only in the list: both are read and joined by position.
 fn add_instances(env: &dyn Env, devices: &mut [NvidiaDevice]) {
-    let log = smi(env, &["-q", "-x"])
-        .ok()
-        .and_then(|text| parse_log(&text).ok())
-        .unwrap_or_default();
-    let list = smi(env, &["-L"])
-        .ok()
-        .and_then(|text| parse_list(&text).ok())
-        .unwrap_or_default();
-    for (position, device) in devices
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, d)| d.mig_enabled)
-    {
-        let mut instances = log
-            .get(position)
-            .map(|d| d.instances.clone())
-            .unwrap_or_default();
-        let listed = list
-            .get(position)
-            .map(|gpu| gpu.instances.as_slice())
-            .unwrap_or_default();
+    let log =
+        smi(env, &["-q", "-x"]).ok().and_then(|text| parse_log(&text).ok()).unwrap_or_default();
+    let list = smi(env, &["-L"]).ok().and_then(|text| parse_list(&text).ok()).unwrap_or_default();
+    for (position, device) in devices.iter_mut().enumerate().filter(|(_, d)| d.mig_enabled) {
+        let mut instances = log.get(position).map(|d| d.instances.clone()).unwrap_or_default();
+        let listed = list.get(position).map(|gpu| gpu.instances.as_slice()).unwrap_or_default();
         instances.resize_with(instances.len().max(listed.len()), NvidiaInstance::default);
         for (instance, named) in instances.iter_mut().zip(listed) {
             instance.profile.clone_from(&named.profile);
@@ -108,15 +86,9 @@ fn add_instances(env: &dyn Env, devices: &mut [NvidiaDevice]) {
 
 /// Output of `nvidia-smi`, wherever it is; its complaints become errors.
 fn smi(env: &dyn Env, args: &[&str]) -> Result<String, ProbeError> {
-    let mut missing = EnvError::NotFound {
-        what: "nvidia-smi".into(),
-    };
+    let mut missing = EnvError::NotFound { what: "nvidia-smi".into() };
     for program in PLACES {
-        let output = match env.run(Invocation {
-            program,
-            args,
-            limit: PATIENT,
-        }) {
+        let output = match env.run(Invocation { program, args, limit: PATIENT }) {
             Err(EnvError::NotFound { .. }) => continue,
             Err(error) => {
                 missing = error;
@@ -130,10 +102,7 @@ fn smi(env: &dyn Env, args: &[&str]) -> Result<String, ProbeError> {
             return Err(message.into());
         }
         if output.stdout.trim().is_empty() {
-            return Err(ParseError::Empty {
-                what: "nvidia-smi output",
-            }
-            .into());
+            return Err(ParseError::Empty { what: "nvidia-smi output" }.into());
         }
         return Ok(output.stdout);
     }

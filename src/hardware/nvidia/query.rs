@@ -63,11 +63,7 @@ impl Row<'_> {
     }
 
     fn number(&self, column: &str) -> Option<u64> {
-        self.text(column)?
-            .split_ascii_whitespace()
-            .next()?
-            .parse()
-            .ok()
+        self.text(column)?.split_ascii_whitespace().next()?.parse().ok()
     }
 
     fn small(&self, column: &str) -> Option<u32> {
@@ -101,10 +97,7 @@ pub fn parse(text: &str, columns: Columns<'_>) -> Result<Vec<NvidiaDevice>, Pars
         }
     };
     if !names.iter().any(|name| name == "name") {
-        return Err(ParseError::Missing {
-            what: WHAT,
-            field: "name",
-        });
+        return Err(ParseError::Missing { what: WHAT, field: "name" });
     }
     records.map(|record| device(record, &names)).collect()
 }
@@ -116,12 +109,7 @@ fn bare(text: &str) -> &str {
 
 /// `memory.total [MiB]` -> `memory.total`.
 fn bare_name(header: &str) -> String {
-    header
-        .split('[')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
+    header.split('[').next().unwrap_or_default().trim().to_owned()
 }
 
 fn device(
@@ -129,10 +117,7 @@ fn device(
     columns: &[String],
 ) -> Result<NvidiaDevice, ParseError> {
     let record = record.map_err(|error| ParseError::malformed(WHAT, error.to_string()))?;
-    let row = Row {
-        columns,
-        record: &record,
-    };
+    let row = Row { columns, record: &record };
     let malformed = || ParseError::malformed(WHAT, record.iter().collect::<Vec<_>>().join(", "));
     if record.len() != columns.len() {
         return Err(malformed());

@@ -17,27 +17,15 @@ fn an_apple_chip_is_one_gpu_on_main_memory() {
     let detected =
         look(mac("sysctl_m2max_64g.txt").command("system_profiler SPDisplaysDataType", displays));
     let gpu = &detected.gpus[0];
-    assert_eq!(
-        (gpu.vendor, gpu.name.value.as_str()),
-        (GpuVendor::Apple, "Apple M2 Max")
-    );
+    assert_eq!((gpu.vendor, gpu.name.value.as_str()), (GpuVendor::Apple, "Apple M2 Max"));
     assert_eq!(
         gpu.cores.as_ref().map(|c| (c.value, c.source.method)),
         Some((40, Method::SystemProfiler))
     );
-    assert_eq!(
-        gpu.memory_total.as_ref().map(|m| m.value),
-        Some(Bytes::from_gib(64))
-    );
+    assert_eq!(gpu.memory_total.as_ref().map(|m| m.value), Some(Bytes::from_gib(64)));
     assert_eq!(gpu.wired_limit, None);
-    assert_eq!(
-        detected.os.version.map(|v| v.value).as_deref(),
-        Some("26.6.2")
-    );
-    assert_eq!(
-        detected.cpu.performance_cores.as_ref().map(|c| c.value),
-        Some(8)
-    );
+    assert_eq!(detected.os.version.map(|v| v.value).as_deref(), Some("26.6.2"));
+    assert_eq!(detected.cpu.performance_cores.as_ref().map(|c| c.value), Some(8));
     assert!(has_name(&gpu.lookup_names(), "m2-max-40c"));
     assert!(detected.ram.available.is_some());
 }
@@ -46,10 +34,7 @@ fn an_apple_chip_is_one_gpu_on_main_memory() {
 fn ioreg_gives_the_core_count_faster() {
     let detected =
         look(mac("sysctl_m3ultra_96g.txt").command("ioreg", "  \"gpu-core-count\" = 60\n"));
-    let cores = detected.gpus[0]
-        .cores
-        .as_ref()
-        .map(|c| (c.value, c.source.method));
+    let cores = detected.gpus[0].cores.as_ref().map(|c| (c.value, c.source.method));
     assert_eq!(cores, Some((60, Method::Sysctl)));
 }
 

@@ -9,15 +9,9 @@ use wir::units::Bytes;
 fn a_vega_card_by_the_kernels_files() {
     let detected = look(linux().root(folder().join("amd/sysfs_vega10_8g")));
     let gpu = &detected.gpus[0];
-    assert_eq!(
-        (gpu.vendor, gpu.name.value.as_str()),
-        (GpuVendor::Amd, "AMD Radeon RX Vega")
-    );
+    assert_eq!((gpu.vendor, gpu.name.value.as_str()), (GpuVendor::Amd, "AMD Radeon RX Vega"));
     assert!(!gpu.is_unified());
-    assert_eq!(
-        gpu.memory_total.as_ref().map(|m| m.value),
-        Some(Bytes(8_573_157_376))
-    );
+    assert_eq!(gpu.memory_total.as_ref().map(|m| m.value), Some(Bytes(8_573_157_376)));
     assert_eq!(
         gpu.memory_free.as_ref().map(|m| m.value),
         Some(Bytes(8_573_157_376 - 1_490_378_752))
@@ -41,10 +35,7 @@ fn stacked_memory_tells_its_bandwidth() {
             ),
     );
     let gpu = &detected.gpus[0];
-    assert_eq!(
-        gpu.target.as_ref().map(|t| t.value.as_str()),
-        Some("gfx900")
-    );
+    assert_eq!(gpu.target.as_ref().map(|t| t.value.as_str()), Some("gfx900"));
     let rate = gpu.bandwidth_hint.as_ref().map(|b| b.value.gb_per_s());
     assert_eq!(rate.map(f64::round), Some(484.0));
 }
@@ -53,10 +44,7 @@ fn stacked_memory_tells_its_bandwidth() {
 fn strix_halo_shares_main_memory() {
     let env = FixtureEnv::new(Platform::Linux)
         .root(folder().join("amd/sysfs_strix_halo_composed"))
-        .file(
-            "/proc/meminfo",
-            "MemTotal: 131000000 kB\nMemAvailable: 125000000 kB\n",
-        );
+        .file("/proc/meminfo", "MemTotal: 131000000 kB\nMemAvailable: 125000000 kB\n");
     let detected = look(env);
     let gpu = &detected.gpus[0];
     assert!(gpu.is_unified());
@@ -72,61 +60,29 @@ fn strix_halo_shares_main_memory() {
             .is_some_and(|free| free.value <= Bytes(125_000_000 * 1024) + Bytes(536_870_912))
     );
     assert!(has_name(&gpu.lookup_names(), "strix-halo"));
-    assert!(
-        !detected
-            .notes
-            .iter()
-            .any(|n| matches!(n, Note::GttLimited { .. }))
-    );
+    assert!(!detected.notes.iter().any(|n| matches!(n, Note::GttLimited { .. })));
 }
 
 #[test]
 fn half_of_memory_for_the_gpu_is_worth_a_remark() {
     let env = FixtureEnv::new(Platform::Linux)
         .root(folder().join("amd/sysfs_strix_halo_composed"))
-        .file(
-            "/sys/class/drm/card1/device/mem_info_gtt_total",
-            "66571993088",
-        )
-        .file(
-            "/proc/meminfo",
-            "MemTotal: 131000000 kB\nMemAvailable: 125000000 kB\n",
-        );
-    assert!(
-        look(env)
-            .notes
-            .iter()
-            .any(|n| matches!(n, Note::GttLimited { .. }))
-    );
+        .file("/sys/class/drm/card1/device/mem_info_gtt_total", "66571993088")
+        .file("/proc/meminfo", "MemTotal: 131000000 kB\nMemAvailable: 125000000 kB\n");
+    assert!(look(env).notes.iter().any(|n| matches!(n, Note::GttLimited { .. })));
 }
 
 #[test]
 fn intel_cards_under_both_drivers() {
     let expected = [
-        (
-            "sysfs_i915_a770_composed",
-            "Intel Arc A770",
-            17_079_205_888,
-            "arc-a770-16gb",
-        ),
-        (
-            "sysfs_xe_b580_composed",
-            "Intel Arc B580",
-            12_884_901_888,
-            "arc-b580",
-        ),
+        ("sysfs_i915_a770_composed", "Intel Arc A770", 17_079_205_888, "arc-a770-16gb"),
+        ("sysfs_xe_b580_composed", "Intel Arc B580", 12_884_901_888, "arc-b580"),
     ];
     for (case, name, bytes, candidate) in expected {
         let detected = look(linux().root(folder().join("intel").join(case)));
         let gpu = &detected.gpus[0];
-        assert_eq!(
-            (gpu.vendor, gpu.name.value.as_str()),
-            (GpuVendor::Intel, name)
-        );
-        assert_eq!(
-            gpu.memory_total.as_ref().map(|m| m.value),
-            Some(Bytes(bytes))
-        );
+        assert_eq!((gpu.vendor, gpu.name.value.as_str()), (GpuVendor::Intel, name));
+        assert_eq!(gpu.memory_total.as_ref().map(|m| m.value), Some(Bytes(bytes)));
         assert!(!gpu.is_unified() && has_name(&gpu.lookup_names(), candidate));
     }
 }
@@ -145,10 +101,7 @@ fn an_integrated_gpu_beside_a_card_is_left_out() {
     assert_eq!(names(&detected), ["Intel Arc A770"]);
     assert_eq!(detected.ignored_gpus[0].name.value, "AMD Radeon 610M");
     let because = IgnoredBecause::Integrated;
-    assert!(detected.notes.contains(&Note::GpuIgnored {
-        name: "AMD Radeon 610M".into(),
-        because
-    }));
+    assert!(detected.notes.contains(&Note::GpuIgnored { name: "AMD Radeon 610M".into(), because }));
 }
 
 #[test]
@@ -173,21 +126,13 @@ fn a_card_without_a_driver_is_named() {
             .file(&format!("{place}/class"), "0x030200\n")
             .file(&format!("{place}/vendor"), "0x10de\n")
             .file(&format!("{place}/device"), "0x2235\n")
-            .command(
-                "lspci -Dnnmm",
-                read("linux/lspci-Dnnmm_amd_intel_nvidia.txt"),
-            )
+            .command("lspci -Dnnmm", read("linux/lspci-Dnnmm_amd_intel_nvidia.txt"))
     };
     let detected = look(machine());
     assert!(detected.gpus.is_empty());
     assert_eq!(detected.ignored_gpus[0].name.value, "NVIDIA A40");
     let because = IgnoredBecause::NoDriver;
-    assert!(detected.notes.contains(&Note::GpuIgnored {
-        name: "NVIDIA A40".into(),
-        because
-    }));
+    assert!(detected.notes.contains(&Note::GpuIgnored { name: "NVIDIA A40".into(), because }));
     let inside = look(machine().file("/.dockerenv", ""));
-    assert!(inside.notes.contains(&Note::GpuNotPassedIn {
-        name: "NVIDIA A40".into()
-    }));
+    assert!(inside.notes.contains(&Note::GpuNotPassedIn { name: "NVIDIA A40".into() }));
 }

@@ -13,10 +13,7 @@ fn nvidia_smi_stands_in_for_the_library() {
     let detected = look(linux().command("nvidia-smi --query-gpu=", table));
     assert_eq!(
         names(&detected),
-        [
-            "NVIDIA GeForce RTX 4080 SUPER",
-            "NVIDIA GeForce RTX 2080 SUPER"
-        ]
+        ["NVIDIA GeForce RTX 4080 SUPER", "NVIDIA GeForce RTX 2080 SUPER"]
     );
     let first = &detected.gpus[0];
     assert_eq!(first.name.source.method, Method::NvidiaSmi);
@@ -33,11 +30,7 @@ fn an_old_nvidia_smi_is_asked_for_less() {
         linux()
             .outcome(
                 "nvidia-smi --query-gpu=index,name,uuid,pci.bus_id,driver_version,compute_cap",
-                Output {
-                    success: false,
-                    stdout: complaint,
-                    stderr: String::new(),
-                },
+                Output { success: false, stdout: complaint, stderr: String::new() },
             )
             .command("nvidia-smi --query-gpu=", row),
     );
@@ -53,28 +46,19 @@ fn complaints_of_nvidia_smi_become_warnings() {
             ..Output::default()
         };
         let detected = look(linux().outcome("nvidia-smi", said));
-        assert!(
-            detected.notes.iter().any(|n| n.level() == Level::Warning),
-            "{case}"
-        );
+        assert!(detected.notes.iter().any(|n| n.level() == Level::Warning), "{case}");
     }
 }
 
 #[test]
 fn nvidia_smi_is_found_where_wsl_keeps_it() {
-    let detected = look(
-        linux()
-            .file("/proc/version", read("linux/proc_version_wsl2.txt"))
-            .command(
-                "/usr/lib/wsl/lib/nvidia-smi --query-gpu=",
-                read("nvidia/rtx4080s.query.noheader.nounits.csv"),
-            ),
-    );
+    let detected =
+        look(linux().file("/proc/version", read("linux/proc_version_wsl2.txt")).command(
+            "/usr/lib/wsl/lib/nvidia-smi --query-gpu=",
+            read("nvidia/rtx4080s.query.noheader.nounits.csv"),
+        ));
     assert_eq!(names(&detected), ["NVIDIA GeForce RTX 4080 SUPER"]);
-    assert_eq!(
-        detected.surroundings.wsl.map(|w| w.value).as_deref(),
-        Some("WSL 2")
-    );
+    assert_eq!(detected.surroundings.wsl.map(|w| w.value).as_deref(), Some("WSL 2"));
     assert!(detected.notes.contains(&Note::WslMemory));
 }
 
@@ -82,26 +66,15 @@ fn nvidia_smi_is_found_where_wsl_keeps_it() {
 fn mig_instances_have_profile_and_memory() {
     let detected = look(
         linux()
-            .command(
-                "nvidia-smi --query-gpu=",
-                read("nvidia/h100mig.query.noheader.nounits.csv"),
-            )
+            .command("nvidia-smi --query-gpu=", read("nvidia/h100mig.query.noheader.nounits.csv"))
             .command("nvidia-smi -q -x", read("nvidia/xml/a100-sxm4-v12.xml"))
             .command("nvidia-smi -L", read("nvidia/h100mig.nvidia-smi-L.txt")),
     );
     let instances = detected.gpus[0].mig.as_ref().expect("the GPU is split");
     assert_eq!(instances.len(), 4);
     assert_eq!(instances[0].profile.as_deref(), Some("3g.40gb"));
-    assert_eq!(
-        instances[0].memory_total.as_ref().map(|m| m.value),
-        Some(Bytes::from_mib(19_968))
-    );
-    assert!(
-        detected
-            .notes
-            .iter()
-            .any(|n| matches!(n, Note::MigEnabled { instances: 4, .. }))
-    );
+    assert_eq!(instances[0].memory_total.as_ref().map(|m| m.value), Some(Bytes::from_mib(19_968)));
+    assert!(detected.notes.iter().any(|n| matches!(n, Note::MigEnabled { instances: 4, .. })));
 }
 
 #[test]
@@ -116,14 +89,8 @@ fn gb10_draws_on_main_memory() {
     let detected = look(env);
     let gpu = &detected.gpus[0];
     assert!(gpu.is_unified());
-    assert_eq!(
-        gpu.memory_total.as_ref().map(|m| m.value),
-        Some(Bytes(131_334_144 * 1024))
-    );
-    assert_eq!(
-        gpu.memory_free.as_ref().map(|m| m.value),
-        Some(Bytes(120_000_000 * 1024))
-    );
+    assert_eq!(gpu.memory_total.as_ref().map(|m| m.value), Some(Bytes(131_334_144 * 1024)));
+    assert_eq!(gpu.memory_free.as_ref().map(|m| m.value), Some(Bytes(120_000_000 * 1024)));
     assert!(has_name(&gpu.lookup_names(), "gb10"));
 }
 
@@ -149,9 +116,7 @@ fn jetson() {
 fn hidden_gpus_are_left_out() {
     let table = read("nvidia/multi_mixed.query.noheader.nounits.csv");
     let detected = look(
-        linux()
-            .command("nvidia-smi --query-gpu=", table)
-            .variable("CUDA_VISIBLE_DEVICES", "1"),
+        linux().command("nvidia-smi --query-gpu=", table).variable("CUDA_VISIBLE_DEVICES", "1"),
     );
     assert_eq!(names(&detected), ["NVIDIA GeForce RTX 2080 SUPER"]);
     assert_eq!(detected.ignored_gpus.len(), 1);
@@ -171,11 +136,8 @@ fn the_library_is_asked_first() {
         ..NvidiaDevice::default()
     };
     let table = read("nvidia/l40s.query.noheader.nounits.csv");
-    let detected = look(
-        linux()
-            .nvml_devices(Ok(vec![device]))
-            .command("nvidia-smi --query-gpu=", table),
-    );
+    let detected =
+        look(linux().nvml_devices(Ok(vec![device])).command("nvidia-smi --query-gpu=", table));
     assert_eq!(names(&detected), ["NVIDIA GeForce RTX 3090"]);
     let gpu = &detected.gpus[0];
     assert_eq!(gpu.name.source.method, Method::Nvml);

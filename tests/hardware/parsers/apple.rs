@@ -16,10 +16,7 @@ fn apple_displays() {
     assert_eq!(matching("apple/SPDisplays_", ".json").len(), expected.len());
     for (case, name, cores) in expected {
         let displays = parse_displays(&read(&format!("apple/SPDisplays_{case}.json"))).expect(case);
-        assert_eq!(
-            (displays[0].name.as_str(), displays[0].cores),
-            (name, cores)
-        );
+        assert_eq!((displays[0].name.as_str(), displays[0].cores), (name, cores));
     }
     let intel =
         parse_displays(&read("apple/SPDisplays_intel_amd.json")).expect("it lists displays");
@@ -39,43 +36,24 @@ fn apple_hardware() {
         let hardware = parse_hardware(&read(&format!("apple/SPHardware_{case}.json"))).expect(case);
         assert_eq!(hardware.chip.as_deref(), Some(chip));
         assert_eq!(hardware.memory, Some(Bytes::from_gib(gib)));
-        assert_eq!(
-            (hardware.cores, hardware.performance_cores),
-            (Some(cores), fast)
-        );
+        assert_eq!((hardware.cores, hardware.performance_cores), (Some(cores), fast));
     }
 }
 
 #[test]
 fn apple_sysctl() {
     let expected = [
-        (
-            "intel_macbookpro",
-            "Intel(R) Core(TM) i9-9980HK CPU @ 2.40GHz",
-            Some(32),
-            Some(8),
-            None,
-        ),
+        ("intel_macbookpro", "Intel(R) Core(TM) i9-9980HK CPU @ 2.40GHz", Some(32), Some(8), None),
         ("m1pro", "Apple M1 Pro", None, Some(10), Some(8)),
         ("m2max_64g", "Apple M2 Max", Some(64), Some(12), Some(8)),
-        (
-            "m3ultra_96g",
-            "Apple M3 Ultra",
-            Some(96),
-            Some(28),
-            Some(20),
-        ),
+        ("m3ultra_96g", "Apple M3 Ultra", Some(96), Some(28), Some(20)),
     ];
     assert_eq!(matching("apple/sysctl_", ".txt").len(), expected.len());
     for (case, brand, gib, cores, fast) in expected {
         let facts = parse_sysctl(&read(&format!("apple/sysctl_{case}.txt"))).expect(case);
         assert_eq!(facts.brand.as_deref(), Some(brand));
         assert_eq!(facts.memory, gib.map(Bytes::from_gib), "{case}");
-        assert_eq!(
-            (facts.physical_cores, facts.performance_cores),
-            (cores, fast),
-            "{case}"
-        );
+        assert_eq!((facts.physical_cores, facts.performance_cores), (cores, fast), "{case}");
         assert_eq!(facts.wired_limit, None, "0 means the system default");
     }
 }
@@ -84,10 +62,6 @@ fn apple_sysctl() {
 fn apple_vm_stat() {
     for path in matching("apple/vm_stat", ".txt") {
         let pages = 182_365 + 889_120 + 21_313 + 35_421;
-        assert_eq!(
-            parse_vm_stat(&read(&path)),
-            Ok(Bytes(pages * 16_384)),
-            "{path}"
-        );
+        assert_eq!(parse_vm_stat(&read(&path)), Ok(Bytes(pages * 16_384)), "{path}");
     }
 }

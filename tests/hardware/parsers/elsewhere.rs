@@ -30,10 +30,7 @@ fn rocm_texts() {
     assert_eq!(two[0].device, Some(0x7480));
     let halo = parse_rocm_text(&read("amd/rocm-smi_text_strix_halo_na_name.txt"))
         .expect("it lists a card");
-    assert_eq!(
-        (halo[0].name.as_deref(), halo[0].device),
-        (None, Some(0x1586))
-    );
+    assert_eq!((halo[0].name.as_deref(), halo[0].device), (None, Some(0x1586)));
     assert_eq!(halo[0].target.as_deref(), Some("gfx1151"));
 }
 
@@ -41,10 +38,7 @@ fn rocm_texts() {
 fn android_properties() {
     for path in matching("android/", ".txt") {
         let properties = android::parse_properties(&read(&path)).expect(&path);
-        assert_eq!(
-            android::chip(&properties).as_deref(),
-            Some("Qualcomm SM8650")
-        );
+        assert_eq!(android::chip(&properties).as_deref(), Some("Qualcomm SM8650"));
     }
 }
 
@@ -62,16 +56,11 @@ fn llama_devices() {
         ("rocm", vec![("AMD Radeon RX 6700 XT", 12_272, false)]),
         ("vulkan_uma", vec![("Intel(R) Graphics", 16_384, true)]),
     ];
-    assert_eq!(
-        matching("llama.cpp/list-devices_", ".txt").len(),
-        expected.len()
-    );
+    assert_eq!(matching("llama.cpp/list-devices_", ".txt").len(), expected.len());
     for (case, devices) in expected {
         let found = llama::parse(&read(&format!("llama.cpp/list-devices_{case}.txt"))).expect(case);
-        let found: Vec<_> = found
-            .iter()
-            .map(|d| (d.name.as_str(), d.total.mib() as u64, d.unified))
-            .collect();
+        let found: Vec<_> =
+            found.iter().map(|d| (d.name.as_str(), d.total.mib() as u64, d.unified)).collect();
         assert_eq!(found, devices, "{case}");
     }
 }
@@ -82,10 +71,7 @@ fn windows_lists() {
     let modules =
         windows::parse_modules(&read("windows/win32_physicalmemory_ps.json")).expect("modules");
     let found = layout(&modules);
-    assert_eq!(
-        (found.kind.as_deref(), found.channels),
-        (Some("DDR5"), Some(2))
-    );
+    assert_eq!((found.kind.as_deref(), found.channels), (Some("DDR5"), Some(2)));
     assert_eq!(found.bandwidth().map(|b| b.gb_per_s()), Some(89.6));
     let adapters =
         windows::parse_adapters(&read("windows/win32_videocontroller_ps.json")).expect("adapters");
@@ -94,15 +80,7 @@ fn windows_lists() {
     let gpus = windows::adapter_facts(&adapters, &sizes);
     assert_eq!(gpus.len(), 2, "the virtual monitor is no GPU");
     assert!(gpus[0].is_unified());
-    assert_eq!(
-        gpus[1].memory_total.as_ref().map(|m| m.value),
-        Some(Bytes(17_095_983_104))
-    );
+    assert_eq!(gpus[1].memory_total.as_ref().map(|m| m.value), Some(Bytes(17_095_983_104)));
     let capped = windows::adapter_facts(&adapters, &[]);
-    assert!(
-        capped[1]
-            .memory_total
-            .as_ref()
-            .is_some_and(windows::is_capped)
-    );
+    assert!(capped[1].memory_total.as_ref().is_some_and(windows::is_capped));
 }

@@ -10,26 +10,10 @@ use crate::fixtures::all;
 /// What reads the texts whose path begins and ends like this. The order matters: the first match counts.
 const READERS: &[(&str, &str, &str)] = &[
     ("SOURCES.md", "", "about the texts, not a text"),
-    (
-        "amd/sysfs_vega10_8g/",
-        "",
-        "machines::a_vega_card_by_the_kernels_files",
-    ),
-    (
-        "amd/sysfs_strix_halo_composed/",
-        "",
-        "machines::strix_halo_shares_main_memory",
-    ),
-    (
-        "intel/sysfs_i915_a770_composed/",
-        "",
-        "machines::intel_cards_under_both_drivers",
-    ),
-    (
-        "intel/sysfs_xe_b580_composed/",
-        "",
-        "machines::intel_cards_under_both_drivers",
-    ),
+    ("amd/sysfs_vega10_8g/", "", "machines::a_vega_card_by_the_kernels_files"),
+    ("amd/sysfs_strix_halo_composed/", "", "machines::strix_halo_shares_main_memory"),
+    ("intel/sysfs_i915_a770_composed/", "", "machines::intel_cards_under_both_drivers"),
+    ("intel/sysfs_xe_b580_composed/", "", "machines::intel_cards_under_both_drivers"),
     ("amd/rocm-smi_text_", ".txt", "rocm_texts"),
     ("amd/rocm-smi_", ".json", "rocm_reports"),
     ("amd/pp_dpm_", ".txt", "clock_table"),
@@ -52,11 +36,7 @@ const READERS: &[(&str, &str, &str)] = &[
     ("nvidia/err_", ".txt", "nvidia_messages"),
     ("nvidia/", ".meminfo_head.txt", "meminfo_files"),
     ("nvidia/", ".query.noheader.nounits.csv", "nvidia_tables"),
-    (
-        "nvidia/",
-        ".addressing.noheader.nounits.csv",
-        "nvidia_addressing_tables",
-    ),
+    ("nvidia/", ".addressing.noheader.nounits.csv", "nvidia_addressing_tables"),
     ("nvidia/", ".query.csv", "nvidia_table_with_header"),
     ("nvidia/xml/", ".xml", "nvidia_logs"),
     ("windows/", ".json", "windows_lists"),
@@ -65,9 +45,8 @@ const READERS: &[(&str, &str, &str)] = &[
 #[test]
 fn every_recorded_text_has_a_reader() {
     for path in all() {
-        let reader = READERS
-            .iter()
-            .find(|(start, end, _)| path.starts_with(start) && path.ends_with(end));
+        let reader =
+            READERS.iter().find(|(start, end, _)| path.starts_with(start) && path.ends_with(end));
         assert!(reader.is_some(), "no test reads {path}");
     }
 }
