@@ -2,7 +2,8 @@
 
 use super::machine::Asker;
 use super::question::{MachineQuestion, Question};
-use super::resolve::{runtime, settings, site};
+use super::resolve::{runtime, site};
+use super::settings::settings;
 use super::typed;
 use super::world::World;
 use crate::advice::compare::{contender, wins};

@@ -2,9 +2,10 @@
 
 use super::question::MachineQuestion;
 use super::world::World;
-use crate::catalog::hardware::MemoryKind;
+use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::engine::machine::{KnownLimit, Machine};
 use crate::error::Problem;
+use crate::names::{HardwareNote, MAX_COUNT};
 
 /// Who knows this machine; asked only where a question names none.
 pub trait Asker<'a> {
@@ -39,9 +40,9 @@ pub fn resolve<'a>(
         None => asker.this_machine().map(|machine| AskedMachine { machine, notes: Vec::new() }),
     };
     let found = found.map_err(|p| problems.push(p)).ok();
-    if question.count.is_some_and(|n| !(1..=1024).contains(&n)) {
+    if question.count.is_some_and(|n| !(1..=MAX_COUNT).contains(&n)) {
         problems.push(Problem::invalid(format!(
-            "`count` is {}, but has to be from 1 to 1024",
+            "`count` is {}, but has to be from 1 to {MAX_COUNT}",
             question.count.unwrap_or_default()
         )));
     }
@@ -58,24 +59,18 @@ fn named<'a>(
     question: &MachineQuestion,
 ) -> Result<AskedMachine<'a>, Problem> {
     let found = world.names.hardware(&world.catalog, name, question.memory)?;
-    let hardware = found.hardware;
+    let hardware = found.hw;
     let mut notes = Vec::new();
-    let memory = found.memory.or(question.memory).unwrap_or_else(|| {
-        let most = hardware.largest_memory();
-        if hardware.memory_options.len() > 1 {
-            let sizes: Vec<String> =
-                hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
-            notes.push(format!(
-                "taken with {} GB; sold with {} GB: state yours with --mem",
-                most.gib(),
-                sizes.join(", ")
-            ));
-        }
-        most
+    if let Some(HardwareNote::NoSuchCores { asked, sold }) = &found.note {
+        notes.push(format!("no such chip has {asked} cores (sold: {})", sold.join(", ")));
+    }
+    let memory = found.memory.unwrap_or_else(|| {
+        notes.extend(open_memory(hardware));
+        hardware.largest_memory()
     });
     let machine = Machine {
         hardware,
-        count: found.count.unwrap_or(1),
+        count: found.count,
         memory,
         bandwidth: None,
         host_memory: None,
@@ -83,6 +78,20 @@ fn named<'a>(
         limit: KnownLimit::default(),
     };
     Ok(AskedMachine { machine, notes })
+}
+
+/// What to say where several sizes were sold and none was named.
+fn open_memory(hardware: &Hardware) -> Option<String> {
+    let [_, _, ..] = hardware.memory_options.as_slice() else {
+        return None;
+    };
+    let sizes: Vec<String> =
+        hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
+    Some(format!(
+        "taken with {} GB; sold with {} GB: state yours with --mem",
+        hardware.largest_memory().gib(),
+        sizes.join(", ")
+    ))
 }
 
 /// What the question knows better than catalog or detection.

@@ -12,6 +12,7 @@ pub mod machine;
 pub mod question;
 pub mod resolve;
 mod run;
+mod settings;
 mod typed;
 pub mod world;
 
