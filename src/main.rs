@@ -4,6 +4,7 @@ use clap::Parser;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 use wir::cli::args::{Cli, Format, GlobalArgs};
+use wir::commands::here::Here;
 use wir::commands::{self, Outcome};
 use wir::error::Error;
 use wir::render::look::{Look, Surroundings};
@@ -31,8 +32,9 @@ fn main() -> ExitCode {
 /// Runs the command and prints its report; whether the answer is as good as required.
 fn run(cli: &Cli) -> Result<bool, Error> {
     let world = commands::world::load(&cli.global.catalog)?;
+    let here = Here::new(&world);
     let mut output = BufWriter::new(io::stdout().lock());
-    let Outcome { report, enough } = commands::run(&world, cli, &mut output)?;
+    let Outcome { report, enough } = commands::run(&world, &here, cli, &mut output)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let look = look(&cli.global, io::stdout().is_terminal(), columns);
     render::write(&report, cli.global.format(), &look, &mut output)

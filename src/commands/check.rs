@@ -34,7 +34,7 @@ pub fn run<'a>(
     }
     let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
     let (Some(asked), true) = (asked, problems.is_empty()) else {
-        return Err(Error::Asked(problems));
+        return Err(problems.into());
     };
     let answer = answer(world, asked, workload, &mut Tables::default())
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;

@@ -31,7 +31,7 @@ pub fn run<'a>(
     let base = settings(question, None).map_err(|p| problems.extend(p)).ok();
     match (site, base, problems.is_empty()) {
         (Some(site), Some(base), true) => Ok(of_site(world, site, base)),
-        _ => Err(Error::Asked(problems)),
+        _ => Err(problems.into()),
     }
 }
 
@@ -117,7 +117,7 @@ pub fn compare<'a>(
         }
     }
     if !problems.is_empty() {
-        return Err(Error::Asked(problems));
+        return Err(problems.into());
     }
     let wins = wins(&contenders);
     let runtime = runtime(world, &Question::default())?;

@@ -1,5 +1,6 @@
 //! The machine of a question: by name, or this one.
 
+use super::here::FoundMachine;
 use super::question::MachineQuestion;
 use super::world::World;
 use crate::catalog::hardware::{Hardware, MemoryKind};
@@ -13,16 +14,7 @@ pub trait Asker<'a> {
     ///
     /// # Errors
     /// When nothing was detected.
-    fn this_machine(&self) -> Result<Machine<'a>, Problem>;
-}
-
-/// A machine and what was assumed about it.
-#[derive(Clone, Debug)]
-pub struct AskedMachine<'a> {
-    /// The machine.
-    pub machine: Machine<'a>,
-    /// What was assumed, in words.
-    pub notes: Vec<String>,
+    fn this_machine(&self) -> Result<FoundMachine<'a>, Problem>;
 }
 
 /// Looks a machine up and applies what is known better.
@@ -33,11 +25,11 @@ pub fn resolve<'a>(
     world: &'a World,
     question: &MachineQuestion,
     asker: &dyn Asker<'a>,
-) -> Result<AskedMachine<'a>, Vec<Problem>> {
+) -> Result<FoundMachine<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
     let found = match &question.hw {
         Some(name) => named(world, name, question),
-        None => asker.this_machine().map(|machine| AskedMachine { machine, notes: Vec::new() }),
+        None => asker.this_machine(),
     };
     let found = found.map_err(|p| problems.push(p)).ok();
     if question.count.is_some_and(|n| !(1..=MAX_COUNT).contains(&n)) {
@@ -57,7 +49,7 @@ fn named<'a>(
     world: &'a World,
     name: &str,
     question: &MachineQuestion,
-) -> Result<AskedMachine<'a>, Problem> {
+) -> Result<FoundMachine<'a>, Problem> {
     let found = world.names.hardware(&world.catalog, name, question.memory)?;
     let hardware = found.hw;
     let mut notes = Vec::new();
@@ -77,7 +69,7 @@ fn named<'a>(
         host_bandwidth: None,
         limit: KnownLimit::default(),
     };
-    Ok(AskedMachine { machine, notes })
+    Ok(FoundMachine { machine, notes })
 }
 
 /// What to say where several sizes were sold and none was named.

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod batch;
 mod check;
 mod grid;
+pub mod here;
 mod line;
 mod lists;
 mod lookup;
