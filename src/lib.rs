@@ -9,4 +9,5 @@ pub mod catalog;
 pub mod embedded;
 pub mod engine;
 pub mod hardware;
+pub mod names;
 pub mod units;
