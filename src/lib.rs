@@ -1,8 +1,9 @@
 //! Will it run? Memory, speed and verdicts for local large language models.
 //!
-//! Rooms, from the ground up: [`units`] are quantities as types; [`catalog`] holds the facts, [`embedded`] the copy that is
-//! compiled in; [`engine`] turns facts into bytes and tokens per second; [`advice`] says what that is good for;
-//! [`hardware`] looks at this machine. A room uses those before it, never those after it.
+//! Rooms, from the ground up: [`units`] are quantities as types; [`catalog`] holds the facts, [`embedded`] the copy
+//! that is compiled in; [`names`] turns what people type into entries; [`engine`] turns facts into bytes and tokens
+//! per second; [`advice`] says what that is good for; [`hardware`] looks at this machine. A room uses those before
+//! it, never those after it.
 
 pub mod advice;
 pub mod catalog;
