@@ -23,7 +23,7 @@ pub(super) fn find<'c>(catalog: &'c Catalog, index: &Index, text: &str) -> Found
     if asked.is_empty() {
         return Found::None;
     }
-    let mut best = index.model_words(catalog).with_all(&catalog.models, &asked);
+    let mut best = with_all(catalog, index, &mut asked);
     if best.iter().any(|m| m.dims.is_some()) {
         best.retain(|m| m.dims.is_some());
     }
@@ -42,6 +42,39 @@ pub(super) fn find<'c>(catalog: &'c Catalog, index: &Index, text: &str) -> Found
             None => Found::Several(best),
         },
     }
+}
+
+/// The models with all the words; if there are none, with fewer or other ones, which then stand in `asked`.
+fn with_all<'c>(catalog: &'c Catalog, index: &Index, asked: &mut Vec<String>) -> Vec<&'c Model> {
+    let postings = index.model_words(catalog);
+    let mut models = postings.with_all(&catalog.models, asked);
+    for other_words in [without_tuning, with_points] {
+        if models.is_empty() {
+            *asked = other_words(asked);
+            models = postings.with_all(&catalog.models, asked);
+        }
+    }
+    models
+}
+
+/// Without the words for changes that leave every dimension as it was.
+fn without_tuning(words: &[String]) -> Vec<String> {
+    let tuning = ["moe", "mtp", "text", "abliterated", "uncensored", "heretic"];
+    let kept = words.iter().filter(|w| !tuning.contains(&w.as_str()));
+    kept.cloned().collect()
+}
+
+/// With a version in two digits read as one number: "qwen3-5-9b" is "qwen 3.5 9b".
+fn with_points(words: &[String]) -> Vec<String> {
+    let is_digit = |w: &String| w.len() == 1 && w.bytes().all(|b| b.is_ascii_digit());
+    let mut found: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        match found.last_mut().filter(|last| is_digit(last) && is_digit(word)) {
+            Some(last) => *last = format!("{last}.{word}"),
+            None => found.push(word.clone()),
+        }
+    }
+    found
 }
 
 /// How many words of a model's id were not asked for. Dates and tuning do not count, and sizes only beside another size.
@@ -63,11 +96,7 @@ fn by_class<'c>(
 ) -> Option<&'c Model> {
     // A size alone is a question for the classes, and they were asked first.
     let class = (asked.len() > 1)
-        .then(|| {
-            asked
-                .iter()
-                .find_map(|w| index.classes.get(&catalog.classes, &compact(w)))
-        })
+        .then(|| asked.iter().find_map(|w| index.classes.get(&catalog.classes, &compact(w))))
         .flatten()?;
     candidates.iter().copied().find(|m| m.id == class.model)
 }
@@ -81,9 +110,7 @@ fn popularity(model: &Model) -> (u64, &str) {
 /// Whether two models differ by date or tuning only.
 fn same_shape(a: &Model, b: &Model) -> bool {
     let shape = |m: &Model| {
-        m.dims
-            .as_ref()
-            .map(|d| (d.n_layers, d.hidden, d.vocab, d.mixers.len(), d.ffns.len()))
+        m.dims.as_ref().map(|d| (d.n_layers, d.hidden, d.vocab, d.mixers.len(), d.ffns.len()))
     };
     let size = |m: &Model| m.params_text.get() as f64;
     let close = (size(a) - size(b)).abs() <= 0.001 * size(a).max(size(b));
@@ -108,9 +135,7 @@ fn is_size(word: &str) -> bool {
     let number = word.strip_prefix(['a', 'e']).unwrap_or(word);
     let number = number.strip_suffix(['b', 'm', 't']).unwrap_or("");
     number.starts_with(|c: char| c.is_ascii_digit())
-        && number
-            .chars()
-            .all(|c| c.is_ascii_digit() || c == '.' || c == 'x')
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'x')
 }
 
 /// The words of a model's name, families parted from their version: `llama3.3` is `llama` and `3.3`, `qwen2.5vl` is
@@ -132,17 +157,16 @@ pub(in super::super) fn loose_words(text: &str) -> Vec<String> {
 fn boundary(word: &str) -> Option<usize> {
     let first = word.chars().next()?;
     let same_kind = |c: char| {
-        if first.is_ascii_digit() {
-            c.is_ascii_digit() || c == '.'
-        } else {
-            !c.is_ascii_digit()
-        }
+        if first.is_ascii_digit() { c.is_ascii_digit() || c == '.' } else { !c.is_ascii_digit() }
     };
     let end = word.find(|c| !same_kind(c))?;
+    // "21BA3B" is 21b, a3b.
+    if first.is_ascii_digit() && word[end..].starts_with("ba") {
+        return (word.len() > end + 2).then_some(end + 1);
+    }
     let letters = if first.is_ascii_digit() {
         let rest = &word[end..];
-        rest.find(|c: char| c.is_ascii_digit() || c == '.')
-            .unwrap_or(rest.len())
+        rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len())
     } else {
         end
     };
@@ -165,6 +189,7 @@ mod tests {
             ("phi4", "phi 4"),
             ("mixtral-8x7b", "mixtral 8x7b"),
             ("kimi-k2.5", "kimi k2.5"),
+            ("SmallThinker-21BA3B", "smallthinker 21b a3b"),
         ] {
             assert_eq!(loose_words(text).join(" "), words, "{text}");
         }
