@@ -4,7 +4,7 @@ use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{batch, check, grid, lists};
+use super::{batch, check, detect, grid, lists};
 use crate::cli::args::{BatchArgs, Cli, Command};
 use crate::error::Error;
 use crate::report::Report;
@@ -26,11 +26,24 @@ impl<'a> From<Report<'a>> for Outcome<'a> {
     }
 }
 
-/// Runs a command. A stream of answers goes to `output` as it is made; everything else is reported.
+/// Where a command writes while it works.
+pub struct Streams<'s> {
+    /// A stream of answers.
+    pub output: &'s mut dyn Write,
+    /// How far a measurement is, from 0 to 1.
+    pub progress: &'s mut dyn FnMut(f64),
+}
+
+/// Runs a command. A stream of answers is written as it is made; everything else is reported.
 ///
 /// # Errors
 /// When there is no answer.
-pub fn run<'a>(world: &'a World, here: &'a Here<'a>, cli: &Cli, output: &mut impl Write) -> Result<Outcome<'a>, Error> {
+pub fn run<'a>(
+    world: &'a World,
+    here: &'a Here<'a>,
+    cli: &Cli,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome<'a>, Error> {
     match &cli.command {
         None => {
             let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
@@ -44,7 +57,10 @@ pub fn run<'a>(world: &'a World, here: &'a Here<'a>, cli: &Cli, output: &mut imp
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
-        Some(Command::Batch(args)) => stream(world, args, &here, output),
+        Some(Command::Detect(args)) => {
+            Ok(detect::run(here, args.measure, streams.progress)?.into())
+        }
+        Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }
@@ -54,7 +70,7 @@ fn stream<'a>(
     world: &'a World,
     args: &BatchArgs,
     asker: &dyn Asker<'a>,
-    output: &mut impl Write,
+    output: &mut dyn Write,
 ) -> Result<Outcome<'a>, Error> {
     let flush =
         if io::stdout().is_terminal() { batch::Flush::EachLine } else { batch::Flush::AtEnd };
