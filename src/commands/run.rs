@@ -4,10 +4,11 @@ use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{batch, check, detect, grid, lists};
-use crate::cli::args::{BatchArgs, Cli, Command};
-use crate::error::Error;
+use super::{batch, check, completions, detect, grid, lists, man, schema};
+use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
+use crate::error::{Error, Problem};
 use crate::report::Report;
+use clap::ValueEnum;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
 
@@ -57,6 +58,10 @@ pub fn run<'a>(
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
+        Some(Command::Completions(args)) => text(completions::script(args.shell)?),
+        Some(Command::Man(args)) => manual(args),
+        Some(Command::Schema(args)) => text(schema::text(args.output.as_deref())?),
+        Some(Command::Names(args)) => names(world, args),
         Some(Command::Detect(args)) => {
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }
@@ -64,6 +69,26 @@ pub fn run<'a>(
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }
+}
+
+fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {
+    Ok(Report::Text(text).into())
+}
+
+fn manual<'a>(args: &ManArgs) -> Result<Outcome<'a>, Error> {
+    match &args.folder {
+        None => text(man::page()?),
+        Some(folder) => {
+            man::write_all(folder)?;
+            text(format!("manual pages are in {}\n", folder.display()))
+        }
+    }
+}
+
+fn names<'a>(world: &'a World, args: &NamesArgs) -> Result<Outcome<'a>, Error> {
+    let kind = completions::Named::from_str(&args.kind, true).map_err(Problem::invalid)?;
+    let found = completions::matching(world, kind, &args.typed);
+    text(found.into_iter().map(|(name, _)| name + "\n").collect())
 }
 
 fn stream<'a>(

@@ -1,11 +1,11 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
-mod compare;
-mod detect;
-mod grid;
-mod lists;
-mod next;
-mod show;
+pub mod compare;
+pub mod detect;
+pub mod grid;
+pub mod lists;
+pub mod next;
+pub mod show;
 
 use crate::advice::verdict::Judgement;
 use crate::catalog::model::Model;
@@ -19,6 +19,7 @@ use crate::engine::speed::{INTERVAL, Speed};
 use crate::error::Problem;
 use crate::report::{Answer, Report};
 use crate::units::Bytes;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -26,7 +27,7 @@ use std::io::{self, Write};
 pub const SCHEMA: u32 = 1;
 
 /// An answer about one model on one machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AnswerJson<'a> {
     schema: u32,
     id: Option<&'a str>,
@@ -36,7 +37,7 @@ pub struct AnswerJson<'a> {
 }
 
 /// An answer without its envelope.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Body<'a> {
     hw: HwJson<'a>,
     model: ModelJson<'a>,
@@ -58,7 +59,7 @@ pub struct Body<'a> {
 }
 
 /// A machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HwJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -68,7 +69,7 @@ pub struct HwJson<'a> {
     bandwidth_bytes_per_s: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ModelJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -78,7 +79,7 @@ struct ModelJson<'a> {
     class: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct SettingsJson {
     ctx: u64,
     depth: u64,
@@ -90,7 +91,7 @@ struct SettingsJson {
     parallel: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct MemoryJson {
     weights_bytes: u64,
     kv_bytes: u64,
@@ -109,14 +110,14 @@ struct MemoryJson {
     file_bytes: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FitJson {
     verdict: &'static str,
     headroom_bytes: i64,
     rationale: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PlacementJson {
     mode: &'static str,
     gpu_layers: u32,
@@ -126,14 +127,14 @@ struct PlacementJson {
 }
 
 /// A speed with its interval.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct SpeedJson {
     tok_per_s: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct DecodeJson<'a> {
     #[serde(flatten)]
     speed: SpeedJson,
@@ -143,14 +144,14 @@ struct DecodeJson<'a> {
     sources: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CaveatJson {
     code: &'static str,
     message: String,
 }
 
 /// A question that has no answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ErrorJson<'a> {
     schema: u32,
     id: Option<&'a str>,
@@ -160,7 +161,7 @@ pub struct ErrorJson<'a> {
     more_errors: Vec<ProblemJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ProblemJson<'a> {
     code: &'a str,
     message: &'a str,

@@ -4,10 +4,11 @@ use super::{Body, HwJson, Place, SCHEMA, hw, parts};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::score::Score;
 use crate::report::{Grid, Site};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The workloads of a machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct GridJson<'a> {
     schema: u32,
     hw: HwJson<'a>,
@@ -22,7 +23,7 @@ pub struct GridJson<'a> {
 }
 
 /// A score with its sums.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScoreJson<'a> {
     total: u32,
     of: u32,
@@ -40,7 +41,7 @@ pub struct ScoreJson<'a> {
 }
 
 /// One workload.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct WorkloadJson<'a> {
     id: &'a str,
     name: &'a str,
