@@ -60,6 +60,7 @@ fn of_site<'a>(world: &'a World, site: Site<'a>, base: Settings) -> Grid<'a> {
         pools: machine.pools(backend, &world.catalog.limits),
         score: score(&world.catalog, machine, runtime, backend, base),
         summary: sentence(&workloads),
+        explained: None,
         workloads,
         site,
     }

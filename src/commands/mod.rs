@@ -6,6 +6,7 @@ pub mod batch;
 mod check;
 pub mod completions;
 mod detect;
+mod explain;
 mod grid;
 pub mod here;
 mod line;

@@ -1,5 +1,6 @@
 //! From a command to its report.
 
+use super::check::Ask;
 use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
@@ -50,8 +51,17 @@ pub fn run<'a>(
             let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
             Ok(Report::Grid(Box::new(grid)).into())
         }
-        Some(Command::Check(args) | Command::Explain(args)) => {
-            let (report, enough) = check::run(world, args, &here)?;
+        Some(Command::Check(args)) => {
+            let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
+            let (report, enough) = check::run(world, args, ask, &here)?;
+            Ok(Outcome { report, enough })
+        }
+        Some(Command::Explain(args)) => {
+            let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
+            let report = match report {
+                Report::Check(answer) => Report::Explain(answer),
+                other => other,
+            };
             Ok(Outcome { report, enough })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod detect;
+pub mod explain;
 pub mod grid;
 pub mod lists;
 pub mod next;
@@ -56,6 +57,8 @@ pub struct Body<'a> {
     notes: &'a [String],
     #[serde(flatten)]
     next: Option<next::NextJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<explain::ExplainedJson<'a>>,
 }
 
 /// A machine.
@@ -201,6 +204,7 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     );
     body.model.class = asked.class;
     body.notes = &asked.notes;
+    body.explained = answer.explained.as_ref().map(explain::explained);
     body.next = answer.next.as_ref().map(next::next);
     body
 }
@@ -257,6 +261,7 @@ pub fn parts<'a>(
         caveats: caveats(estimate),
         notes: &[],
         next: None,
+        explained: None,
     }
 }
 
@@ -341,7 +346,7 @@ fn caveats(estimate: &Estimate) -> Vec<CaveatJson> {
 /// When the stream fails.
 pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
     match report {
-        Report::Check(found) => object(&answer(None, found), output),
+        Report::Check(found) | Report::Explain(found) => object(&answer(None, found), output),
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),

@@ -1,5 +1,6 @@
 //! The workloads of a machine as JSON.
 
+use super::explain::{ExplainedJson, explained};
 use super::{Body, HwJson, Place, SCHEMA, hw, parts};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::score::Score;
@@ -18,6 +19,8 @@ pub struct GridJson<'a> {
     score: Option<ScoreJson<'a>>,
     summary: &'a str,
     workloads: Vec<WorkloadJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<ExplainedJson<'a>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
@@ -63,6 +66,7 @@ pub fn grid<'a>(found: &'a Grid<'_>) -> GridJson<'a> {
         score: found.score.as_ref().map(score),
         summary: &found.summary,
         workloads: found.workloads.iter().map(|w| workload(site, w)).collect(),
+        explained: found.explained.as_ref().map(explained),
         notes: &site.notes,
     }
 }
