@@ -7,7 +7,8 @@ mod catalog;
 #[path = "src/units/mod.rs"]
 mod units;
 
-use catalog::{Catalog, bench, check, hardware, load, model, price, quant};
+use catalog::{Catalog, bench, check, constants, hardware, load, model, price, quant};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(problems.join("\n").into());
     }
     fs::write(out.join("catalog.bin"), postcard::to_stdvec(&catalog)?)?;
-    fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&benchmarks(&root)?)?)?;
+    let rows = benchmarks(&root)?;
+    fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&rows)?)?;
+    fs::write(out.join("constants.bin"), postcard::to_stdvec(&fitted(&root, &rows)?)?)?;
     Ok(())
 }
 
@@ -51,6 +54,24 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.prices =
         load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;
     Ok(catalog)
+}
+
+/// The fitted constants; none before the first fit.
+fn fitted(root: &Path, rows: &[bench::BenchRow]) -> Result<constants::Constants, Box<dyn Error>> {
+    let read = |name: &str| fs::read_to_string(root.join(name));
+    let raw: constants::RawConstants = match read("constants.json") {
+        Ok(text) => load::plain("constants.json", &text)?,
+        Err(_) => constants::RawConstants::default(),
+    };
+    let cores: constants::ProcessorCores = load::plain("cpu_cores.json", &read("cpu_cores.json")?)?;
+    let urls: BTreeMap<&str, &str> =
+        rows.iter().map(|r| (r.id.as_str(), r.source_url.as_str())).collect();
+    let packed = raw.pack(|id| urls.get(id).map(|u| (*u).to_owned()), &cores.cores);
+    let tables = [&packed.decode, &packed.prefill, &packed.counts, &packed.left_out];
+    if tables.iter().any(|t| t.has_collision()) {
+        return Err("constants.json: two names have the same hash".into());
+    }
+    Ok(packed)
 }
 
 fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {

@@ -1,5 +1,6 @@
 //! Will it run? Memory, speed and verdicts for local large language models.
 
+pub mod accuracy;
 pub mod advice;
 pub mod catalog;
 pub mod embedded;

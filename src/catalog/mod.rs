@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod check;
 pub mod classes;
+pub mod constants;
 pub mod hardware;
 pub mod launch;
 pub mod limits;
