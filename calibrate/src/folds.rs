@@ -14,11 +14,13 @@ pub enum Scheme {
     Model,
     /// A machine with all models.
     Machine,
+    /// One configuration: a model in a format and a runtime on a machine.
+    Configuration,
 }
 
 impl Scheme {
     /// All schemes.
-    pub const ALL: [Self; 3] = [Self::Pair, Self::Model, Self::Machine];
+    pub const ALL: [Self; 4] = [Self::Pair, Self::Model, Self::Machine, Self::Configuration];
 
     /// Its name in tables.
     pub const fn name(self) -> &'static str {
@@ -26,12 +28,13 @@ impl Scheme {
             Self::Pair => "pair",
             Self::Model => "model",
             Self::Machine => "machine",
+            Self::Configuration => "configuration",
         }
     }
 
     const fn folds(self) -> usize {
         match self {
-            Self::Pair | Self::Model => 10,
+            Self::Pair | Self::Model | Self::Configuration => 10,
             Self::Machine => 20,
         }
     }
@@ -41,6 +44,7 @@ impl Scheme {
             Self::Pair => format!("{}|{}", e.group[0], e.shape),
             Self::Model => e.shape.clone(),
             Self::Machine => e.group[0].clone(),
+            Self::Configuration => e.configuration.clone(),
         }
     }
 }

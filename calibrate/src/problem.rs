@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use wir::accuracy::Case;
 use wir::catalog::Catalog;
 use wir::catalog::constants::{Constants, Prior};
-use wir::engine::throughput::evidence::count_keys;
+use wir::engine::throughput::evidence::{Configuration, count_keys};
 use wir::engine::throughput::key::Key;
 use wir::engine::throughput::setup::Setup;
 use wir::engine::throughput::terms::{self, Term};
@@ -43,6 +43,8 @@ pub struct Equation {
     pub group: [String; 3],
     /// Shape of the model.
     pub shape: String,
+    /// Name of its configuration.
+    pub configuration: String,
     /// Position of its case.
     pub case: usize,
 }
@@ -120,8 +122,15 @@ fn equation(
         classes: interval::classes(setup, &case.work),
         group: [case.row.hw.clone(), setup.backend.to_owned(), model_name(case)],
         shape: shape.to_owned(),
+        configuration: configuration(case, setup),
         case: at,
     }
+}
+
+fn configuration(case: &Case<'_>, setup: &Setup<'_>) -> String {
+    let model = model_name(case);
+    let count = count_name(setup.count);
+    Configuration::new(setup, count, &model, &case.row.quant, case.placement).to_string()
 }
 
 fn model_name(case: &Case<'_>) -> String {
