@@ -158,18 +158,32 @@ pub fn quant_class(quant: &Quant) -> &str {
     CLASSES.iter().find(|(prefix, _)| begins(prefix)).map_or("INT4", |(_, class)| class)
 }
 
-/// Nominal dense half-precision rate: the matrix units', else twice the vector rate (once on parts without fast half
-/// precision), else what is usual beside the bandwidth.
+/// Nominal dense matrix rate with eight- or sixteen-bit inputs, in multiples of the vector rate where the data sheets of an
+/// architecture agree on one: GeForce parts state half of it (with FP32 accumulation), which integer kernels do not feel.
 fn matrix_rate(hw: &Hardware) -> FlopsPerSec {
-    let slow_half = hw.vendor == "Apple"
-        || hw
-            .architecture
-            .as_deref()
-            .is_some_and(|a| a.starts_with("Pascal") || a.starts_with("GCN"));
-    let vector =
-        hw.fp32.and_then(|f| FlopsPerSec::new(f.get() * if slow_half { 1.0 } else { 2.0 }));
+    const MULTIPLES: [(&str, f64); 7] = [
+        ("Turing", 8.0),
+        ("Ampere", 4.0),
+        ("Ada", 4.0),
+        ("Blackwell", 4.0),
+        ("Pascal", 1.0),
+        ("GCN", 1.0),
+        ("RDNA", 2.0),
+    ];
+    let architecture = hw.architecture.as_deref().unwrap_or("");
+    let listed = MULTIPLES.iter().find(|(name, _)| architecture.starts_with(name));
+    let multiple = match listed {
+        Some((_, multiple)) => *multiple,
+        None if hw.vendor == "Apple" => 1.0,
+        None => 2.0,
+    };
+    let from_vector = hw.fp32.and_then(|f| FlopsPerSec::new(f.get() * multiple));
+    let stated = hw.fp16_tensor.filter(|f| {
+        let accelerator = from_vector.is_none_or(|v| f.get() > 2.0 * v.get());
+        listed.is_none() || accelerator
+    });
     let usual = FlopsPerSec::new(hw.bandwidth.get() * 60.0);
-    hw.fp16_tensor.or(vector).or(usual).expect("bandwidth is above zero")
+    stated.or(from_vector).or(usual).expect("bandwidth is above zero")
 }
 
 /// A processor's rate before the fitted factor of its architecture.
