@@ -7,7 +7,7 @@ mod catalog;
 #[path = "src/units/mod.rs"]
 mod units;
 
-use catalog::{Catalog, bench, check, constants, hardware, load, model, price, quant};
+use catalog::{Catalog, bench, check, constants, hardware, honest, load, model, price, quant};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
@@ -28,7 +28,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rows = benchmarks(&root)?;
     fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&rows)?)?;
     fs::write(out.join("constants.bin"), postcard::to_stdvec(&fitted(&root, &rows)?)?)?;
+    let honest = table::<honest::HonestRates>(&root.join("cross_validation.csv"))?;
+    fs::write(out.join("cross_validation.bin"), postcard::to_stdvec(&honest)?)?;
     Ok(())
+}
+
+/// The rows of a CSV file; none where the file is missing.
+fn table<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    csv::Reader::from_path(path)?.deserialize().map(|row| Ok(row?)).collect()
 }
 
 fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
@@ -83,10 +93,6 @@ fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
 }
 
 fn benchmarks(root: &Path) -> Result<Vec<bench::BenchRow>, Box<dyn Error>> {
-    let mut rows = Vec::new();
-    for row in csv::Reader::from_path(root.join("benchmarks.csv"))?.deserialize() {
-        let row: bench::RawBenchRow = row?;
-        rows.push(row.into());
-    }
-    Ok(rows)
+    let rows = table::<bench::RawBenchRow>(&root.join("benchmarks.csv"))?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -30,13 +30,12 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 fn main() -> Result<()> {
     let catalog = wir::embedded::catalog();
     let rows = wir::embedded::benchmarks();
-    let packed = wir::embedded::constants();
     let subjects: Vec<Subject> = rows.iter().map(|r| Subject::new(r, &catalog)).collect();
     let cases: Vec<Case<'_>> =
         rows.iter().zip(&subjects).filter_map(|(r, s)| Case::new(r, s, &catalog)).collect();
     let priors: BTreeMap<String, Vec<Prior>> = serde_json::from_str(&fs::read_to_string(PRIORS)?)?;
     let fitted = |quantity, name: &str| {
-        Fitted::new(Problem::new(quantity, &cases, &priors[name], &catalog, &packed), name)
+        Fitted::new(Problem::new(quantity, &cases, &priors[name], &catalog), name)
     };
     let decode = fitted(Quantity::Decode, "decode");
     let prefill = fitted(Quantity::Prefill, "prefill");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use wir::accuracy::Case;
 use wir::catalog::Catalog;
-use wir::catalog::constants::{Constants, Prior};
+use wir::catalog::constants::Prior;
 use wir::engine::throughput::evidence::{Configuration, count_keys};
 use wir::engine::throughput::key::Key;
 use wir::engine::throughput::setup::Setup;
@@ -68,13 +68,12 @@ impl Problem {
         cases: &[Case<'_>],
         priors: &[Prior],
         catalog: &Catalog,
-        constants: &Constants,
     ) -> Self {
         let mut names = Names::new(priors);
         let mut equations = Vec::new();
         for (at, case) in cases.iter().enumerate() {
             let Some(rate) = measured(quantity, case) else { continue };
-            let setup = case.setup(catalog, constants);
+            let setup = case.setup(catalog);
             equations.push(equation(quantity, case, &setup, at, -rate.ln(), &mut names));
         }
         weigh(&mut equations, cases);
@@ -120,7 +119,7 @@ fn equation(
         weight: 1.0,
         counts: count_keys(setup, shape).map(|k| k.to_string()),
         classes: interval::classes(setup, &case.work),
-        group: [case.row.hw.clone(), setup.backend.to_owned(), model_name(case)],
+        group: [case.row.hw.clone(), setup.backend.to_owned(), case.model().to_owned()],
         shape: shape.to_owned(),
         configuration: configuration(case, setup),
         case: at,
@@ -128,14 +127,8 @@ fn equation(
 }
 
 fn configuration(case: &Case<'_>, setup: &Setup<'_>) -> String {
-    let model = model_name(case);
     let count = count_name(setup.count);
-    Configuration::new(setup, count, &model, &case.row.quant, case.placement).to_string()
-}
-
-fn model_name(case: &Case<'_>) -> String {
-    let row = case.row;
-    if row.model.is_empty() { row.model_name.clone() } else { row.model.clone() }
+    Configuration::new(setup, count, case.model(), &case.row.quant, case.placement).to_string()
 }
 
 fn entries(term: &Term<'_>, names: &mut Names<'_>) -> Vec<Entry> {

@@ -2,7 +2,6 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::bench::BenchRow;
-use crate::catalog::constants::Constants;
 use crate::catalog::hardware::Hardware;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
@@ -79,8 +78,13 @@ impl<'a> Case<'a> {
     }
 
     /// Who does the work.
-    pub fn setup(&'a self, catalog: &Catalog, constants: &Constants) -> Setup<'a> {
-        Setup::new(&self.request, self.placement, &catalog.limits, constants)
+    pub fn setup(&'a self, catalog: &Catalog) -> Setup<'a> {
+        Setup::new(&self.request, self.placement, &catalog.limits, &catalog.constants)
+    }
+
+    /// The model's name: its id, or what the source calls it.
+    pub fn model(&self) -> &'a str {
+        if self.row.model.is_empty() { &self.row.model_name } else { &self.row.model }
     }
 
     /// Whether its prefill speed can be judged: one device, a program that states it for long prompts.

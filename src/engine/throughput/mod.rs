@@ -3,6 +3,7 @@
 //! [`work`] says what a token makes a machine do, [`setup`] who does it, [`terms`] and [`prompt`] what that costs;
 //! [`predict`] puts the answer together. The same terms serve the fit of the constants.
 
+pub mod answer;
 pub mod attention;
 pub mod breakdown;
 pub mod evidence;
