@@ -9,6 +9,7 @@ use super::memory::weights::{NativeExperts, WeightTable, weights};
 use super::plan::{Plan, Planner};
 use super::request::{Offload, Request};
 use super::speed::Speed;
+use super::throughput::answer::answer;
 use crate::catalog::Catalog;
 use crate::catalog::model::Dims;
 use crate::catalog::runtime::MemoryModel;
@@ -31,7 +32,7 @@ pub struct Estimate {
     pub headroom: i64,
     /// All pools of the machine.
     pub pools: Pools,
-    /// Decode speed at the depth asked for; none where it does not run.
+    /// Decode speed at the depth asked for, also where it does not fit: see `fits`.
     pub decode: Option<Speed>,
     /// Decode speed that memory bandwidth allows at most.
     pub ceiling: Option<TokensPerSec>,
@@ -65,6 +66,7 @@ pub fn estimate(
         Placement::Full | Placement::ExpertsOnHost(_) => all,
     };
     let caveats = caveats(request, dims, table, &plan, &pools, headroom);
+    let speeds = answer(request, dims, table, plan.placement, catalog);
     Estimate {
         memory: plan.bill,
         placement: plan.placement,
@@ -73,11 +75,11 @@ pub fn estimate(
         usable,
         headroom,
         pools,
-        decode: None,
-        ceiling: None,
-        prefill: None,
-        first_token: None,
-        sources: Vec::new(),
+        sources: speeds.decode.correction.sources.to_vec(),
+        decode: Some(speeds.decode.speed),
+        ceiling: speeds.ceiling,
+        prefill: Some(speeds.prefill.speed),
+        first_token: speeds.first_token,
         caveats,
     }
 }
