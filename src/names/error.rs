@@ -91,10 +91,7 @@ pub enum NameError {
         modality: &'static str,
     },
     /// A number of devices out of range.
-    #[error(
-        "`{asked}` asks for {count} devices, but 1 to {} are possible",
-        super::MAX_COUNT
-    )]
+    #[error("`{asked}` asks for {count} devices, but 1 to {} are possible", super::MAX_COUNT)]
     Count {
         /// What was typed.
         asked: String,
@@ -147,16 +144,16 @@ impl NameError {
     /// What to type instead, where something can be said.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unknown {
-                kind, near, search, ..
-            } => unknown_hint(*kind, near, search.as_deref()),
+            Self::Unknown { kind, near, search, .. } => {
+                unknown_hint(*kind, near, search.as_deref())
+            }
             Self::Ambiguous { candidates, .. } => Some(format!("name one: {}", any_of(candidates))),
             Self::NeverSold { instead, .. } if !instead.is_empty() => {
                 Some(format!("sold instead: {}", any_of(instead)))
             }
-            Self::Empty { kind } => kind
-                .list_command()
-                .map(|c| format!("`{c}` lists what is known")),
+            Self::Empty { kind } => {
+                kind.list_command().map(|c| format!("`{c}` lists what is known"))
+            }
             Self::Count { .. } => Some("write it as `2x3090`".to_owned()),
             Self::NeverSold { .. } | Self::NotEstimated { .. } | Self::TooLong { .. } => None,
         }

@@ -37,10 +37,7 @@ const TYPES: [(KvType, &str, &[&str]); 10] = [
 impl KvType {
     /// The name as runtimes take it, such as `q8_0`.
     pub fn name(self) -> &'static str {
-        TYPES
-            .iter()
-            .find(|row| row.0 == self)
-            .map_or("f16", |row| row.1)
+        TYPES.iter().find(|row| row.0 == self).map_or("f16", |row| row.1)
     }
 }
 
@@ -86,16 +83,10 @@ pub fn kv_type(text: &str) -> Result<KvType, NameError> {
 pub fn kv_pair(text: &str) -> Result<KvPair, NameError> {
     let text = checked(NameKind::KvType, text)?;
     match text.split_once(['/', ',', ':']) {
-        Some((keys, values)) => Ok(KvPair {
-            keys: kv_type(keys)?,
-            values: kv_type(values)?,
-        }),
+        Some((keys, values)) => Ok(KvPair { keys: kv_type(keys)?, values: kv_type(values)? }),
         None => {
             let both = kv_type(text)?;
-            Ok(KvPair {
-                keys: both,
-                values: both,
-            })
+            Ok(KvPair { keys: both, values: both })
         }
     }
 }
@@ -144,10 +135,7 @@ mod tests {
 
     #[test]
     fn keys_and_values_may_differ() {
-        let pair = KvPair {
-            keys: KvType::Q8_0,
-            values: KvType::Q4_0,
-        };
+        let pair = KvPair { keys: KvType::Q8_0, values: KvType::Q4_0 };
         for text in ["q8_0/q4_0", "q8,q4", "q8_0:q4_0", " Q8_0 / Q4_0 "] {
             assert_eq!(kv_pair(text), Ok(pair), "{text}");
         }

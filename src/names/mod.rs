@@ -11,6 +11,7 @@ mod model;
 mod near;
 mod quant;
 mod search;
+mod table;
 mod text;
 
 pub use error::{NameError, NameKind};

@@ -82,11 +82,7 @@ fn nearest<'a>(asked: &str, names: impl Iterator<Item = (&'a str, &'a str, usize
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     let floor = best.first().map_or(0.0, |b| b.0 - BEHIND);
-    best.iter()
-        .take_while(|b| b.0 >= floor)
-        .take(MOST)
-        .map(|b| b.2.to_owned())
-        .collect()
+    best.iter().take_while(|b| b.0 >= floor).take(MOST).map(|b| b.2.to_owned()).collect()
 }
 
 /// From 0 to 1: edit distance over length, and a share for whole words in common.
@@ -119,9 +115,7 @@ fn nearest_classes(catalog: &Catalog, asked: &str) -> Option<Vec<String>> {
     classes.sort_by(|a, b| a.0.total_cmp(&b.0));
     classes.truncate(2);
     classes.sort_by(|a, b| {
-        size_in_billions(a.1)
-            .partial_cmp(&size_in_billions(b.1))
-            .unwrap_or(Ordering::Equal)
+        size_in_billions(a.1).partial_cmp(&size_in_billions(b.1)).unwrap_or(Ordering::Equal)
     });
     Some(classes.iter().map(|c| c.1.to_owned()).collect())
 }
@@ -150,11 +144,10 @@ fn findable<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> Option<Str
 
 /// Every id, display name and alias of the models.
 fn model_names(catalog: &Catalog) -> impl Iterator<Item = &str> {
-    catalog.models.iter().flat_map(|m| {
-        [m.id.as_str(), m.name.as_str()]
-            .into_iter()
-            .chain(model_aliases(m))
-    })
+    catalog
+        .models
+        .iter()
+        .flat_map(|m| [m.id.as_str(), m.name.as_str()].into_iter().chain(model_aliases(m)))
 }
 
 #[cfg(test)]
@@ -212,10 +205,7 @@ mod tests {
     fn nothing_is_suggested_for_noise() {
         let catalog = crate::embedded::catalog();
         for asked in ["zzzzzzzzzzzz", "日本語", "%%%", "xyzzy plugh"] {
-            assert!(
-                near(&unknown_hardware(&catalog, asked)).is_empty(),
-                "{asked}"
-            );
+            assert!(near(&unknown_hardware(&catalog, asked)).is_empty(), "{asked}");
             assert!(near(&unknown_model(&catalog, asked)).is_empty(), "{asked}");
         }
     }

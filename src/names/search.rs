@@ -15,9 +15,7 @@ pub fn search_hardware<'c>(catalog: &'c Catalog, text: &str) -> Vec<&'c Hardware
         .hardware
         .iter()
         .filter(|hw| {
-            let fields = hardware_names(hw)
-                .chain([hw.vendor.as_str()])
-                .chain(architecture(hw));
+            let fields = hardware_names(hw).chain([hw.vendor.as_str()]).chain(architecture(hw));
             contains_all(fields, &parts)
         })
         .collect()
@@ -38,11 +36,7 @@ pub fn search_models<'c>(catalog: &'c Catalog, text: &str) -> Vec<&'c Model> {
 }
 
 fn parts(text: &str) -> Vec<String> {
-    text.split_whitespace()
-        .take(20)
-        .map(compact)
-        .filter(|part| !part.is_empty())
-        .collect()
+    text.split_whitespace().take(20).map(compact).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether every part occurs in one of the fields.
@@ -51,9 +45,7 @@ fn contains_all<'a>(fields: impl Iterator<Item = &'a str>, parts: &[String]) -> 
         return true;
     }
     let fields: Vec<String> = fields.map(compact).collect();
-    parts
-        .iter()
-        .all(|part| fields.iter().any(|field| field.contains(part.as_str())))
+    parts.iter().all(|part| fields.iter().any(|field| field.contains(part.as_str())))
 }
 
 #[cfg(test)]
@@ -63,10 +55,8 @@ mod tests {
     #[test]
     fn every_word_must_occur_somewhere() {
         let catalog = crate::embedded::catalog();
-        let hw: Vec<&str> = search_hardware(&catalog, "4090 laptop")
-            .iter()
-            .map(|hw| hw.id.as_str())
-            .collect();
+        let hw: Vec<&str> =
+            search_hardware(&catalog, "4090 laptop").iter().map(|hw| hw.id.as_str()).collect();
         assert_eq!(hw, ["rtx-4090-laptop"]);
         assert_eq!(search_hardware(&catalog, "apple m4 ultra").len(), 0);
         assert!(search_hardware(&catalog, "nvidia").len() > 100);

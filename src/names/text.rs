@@ -78,11 +78,9 @@ pub(super) fn dotted(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let is_point = |i: usize| bytes[i] == b'_' && i > 0 && digit(i - 1) && digit(i + 1);
-    (0..bytes.len()).any(is_point).then(|| {
-        text.char_indices()
-            .map(|(i, c)| if is_point(i) { '.' } else { c })
-            .collect()
-    })
+    (0..bytes.len())
+        .any(is_point)
+        .then(|| text.char_indices().map(|(i, c)| if is_point(i) { '.' } else { c }).collect())
 }
 
 /// Lower-case words of letters and digits; a dot between digits belongs to its word.
@@ -106,9 +104,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// Splits a word into number and unit: `64gb` is (64.0, "gb"), `64` is (64.0, "").
 pub(super) fn number_and_unit(word: &str) -> Option<(f64, &str)> {
-    let end = word
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(word.len());
+    let end = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
     let number: f64 = word[..end].parse().ok()?;
     number.is_finite().then_some((number, &word[end..]))
 }
@@ -125,19 +121,13 @@ mod tests {
         assert_eq!(compact("Llama-3.3-70B"), "llama3.370b");
         assert_eq!(compact("FLUX.1 [dev]"), "flux1dev");
         assert_eq!(compact("Command R+"), "commandrplus");
-        assert_eq!(
-            dotted("internlm2_5-1_8b").as_deref(),
-            Some("internlm2.5-1.8b")
-        );
+        assert_eq!(dotted("internlm2_5-1_8b").as_deref(), Some("internlm2.5-1.8b"));
         assert_eq!(dotted("llama_3_x_1"), None);
     }
 
     #[test]
     fn words_keep_their_numbers() {
-        assert_eq!(
-            words("M4-Max (40-core), 1.5TB."),
-            ["m4", "max", "40", "core", "1.5tb"]
-        );
+        assert_eq!(words("M4-Max (40-core), 1.5TB."), ["m4", "max", "40", "core", "1.5tb"]);
         assert_eq!(number_and_unit("1.5tb"), Some((1.5, "tb")));
         assert_eq!(number_and_unit("gb"), None);
     }

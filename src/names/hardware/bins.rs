@@ -21,10 +21,7 @@ pub fn with_memory<'c>(catalog: &'c Catalog, hw: &'c Hardware, size: Bytes) -> &
 /// All bins of a chip, `hw` among them; nothing for a chip of one bin.
 fn siblings<'c>(catalog: &'c Catalog, hw: &Hardware) -> impl Iterator<Item = &'c Hardware> {
     let bin = hw.bin_of.clone();
-    catalog
-        .hardware
-        .iter()
-        .filter(move |other| bin.is_some() && other.bin_of == bin)
+    catalog.hardware.iter().filter(move |other| bin.is_some() && other.bin_of == bin)
 }
 
 /// The memory sizes that were sold, in rising order: of this bin only, or of all bins of the chip.
@@ -41,20 +38,16 @@ pub(super) fn sold_sizes(catalog: &Catalog, hw: &Hardware, this_bin: bool) -> Ve
 /// The bins of a chip, if they differ by cores.
 pub(super) fn bins_by_cores<'c>(catalog: &'c Catalog, hw: &Hardware) -> Option<Vec<&'c Hardware>> {
     let bins: Vec<&Hardware> = siblings(catalog, hw).collect();
-    bins.iter()
-        .any(|bin| bin.name.contains("-core GPU"))
-        .then_some(bins)
+    bins.iter().any(|bin| bin.name.contains("-core GPU")).then_some(bins)
 }
 
 /// The one bin with that many cores. GPU cores come first, because bins are named by them.
 pub(super) fn with_cores<'c>(bins: &[&'c Hardware], cores: Cores) -> Option<&'c Hardware> {
     let only = |unit: &str| {
         let label = format!("{}-core {unit}", cores.number);
-        let mut fitting = bins.iter().filter(|bin| {
-            bin.name
-                .split(['(', ',', ')'])
-                .any(|part| part.trim() == label)
-        });
+        let mut fitting = bins
+            .iter()
+            .filter(|bin| bin.name.split(['(', ',', ')']).any(|part| part.trim() == label));
         let first = fitting.next()?;
         fitting.next().is_none().then_some(*first)
     };
@@ -66,8 +59,5 @@ pub(super) fn with_cores<'c>(bins: &[&'c Hardware], cores: Cores) -> Option<&'c 
 }
 
 pub(super) fn no_such_cores(bins: &[&Hardware], asked: u32) -> HardwareNote {
-    HardwareNote::NoSuchCores {
-        asked,
-        sold: bins.iter().map(|bin| bin.id.clone()).collect(),
-    }
+    HardwareNote::NoSuchCores { asked, sold: bins.iter().map(|bin| bin.id.clone()).collect() }
 }

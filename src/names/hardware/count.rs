@@ -38,9 +38,8 @@ pub(super) fn taken(
         let count = digits.parse().ok();
         count.filter(|n| (1..=MAX_COUNT).contains(n))
     };
-    let fitting = readings
-        .iter()
-        .find_map(|(digits, rest)| Some((in_range(digits)?, rest.clone())));
+    let fitting =
+        readings.iter().find_map(|(digits, rest)| Some((in_range(digits)?, rest.clone())));
     match (fitting, readings.first()) {
         (Some(fitting), _) => Ok(Some(fitting)),
         (None, None) => Ok(None),
@@ -56,10 +55,7 @@ type Reading = (String, Vec<String>);
 
 /// Every way to read a number of devices out of the words, likeliest first. "3090x2" has two: one asks for too many.
 fn readings(words: &[String]) -> Vec<Reading> {
-    [number_word, leading, trailing, bare]
-        .iter()
-        .filter_map(|read| read(words))
-        .collect()
+    [number_word, leading, trailing, bare].iter().filter_map(|read| read(words)).collect()
 }
 
 /// `dual 3090`, `pair of 3090s`.

@@ -59,11 +59,7 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
         .replace("(r)", " ")
         .replace(['™', '®', '"', '″'], " ")
         .replace(['×', '*'], " x ");
-    let end = ["@", " w/"]
-        .iter()
-        .filter_map(|cut| lower.find(cut))
-        .min()
-        .unwrap_or(lower.len());
+    let end = ["@", " w/"].iter().filter_map(|cut| lower.find(cut)).min().unwrap_or(lower.len());
     words(&lower[..end])
 }
 
@@ -80,7 +76,8 @@ pub(super) fn without(words: &[String]) -> Vec<String> {
             rest = &rest[skipped..];
             continue;
         }
-        if !NOISE.contains(&word.as_str()) && !(is_mac && is_year(word)) {
+        let says_nothing = NOISE.contains(&word.as_str()) || (is_mac && is_year(word));
+        if !says_nothing {
             kept.push(word.clone());
         }
         rest = after;

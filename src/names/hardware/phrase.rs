@@ -19,10 +19,7 @@ pub(super) struct Cores {
 
 impl Cores {
     pub(super) const fn either(number: u32) -> Self {
-        Self {
-            number,
-            kind: CoreKind::Either,
-        }
+        Self { number, kind: CoreKind::Either }
     }
 }
 
@@ -70,11 +67,7 @@ impl Phrase {
         let all = self.all[..self.all.len() - 1].to_vec();
         let chip = noise::without(&all);
         (!all.is_empty()).then(|| {
-            let shorter = Self {
-                all,
-                chip,
-                ..self.clone()
-            };
+            let shorter = Self { all, chip, ..self.clone() };
             (shorter, number)
         })
     }
@@ -148,9 +141,8 @@ fn find_memory(words: &[String]) -> Option<(Bytes, (usize, usize))> {
 /// A number of cores and the range of words that state it: `40c`, `40core`, `40 core gpu`, `40 gpu cores`. GPU cores win
 /// over CPU cores where both are stated; the other statement then stays behind as noise would.
 fn find_cores(words: &[String]) -> Option<(Cores, (usize, usize))> {
-    let all: Vec<(Cores, (usize, usize))> = (0..words.len())
-        .filter_map(|at| cores_at(words, at))
-        .collect();
+    let all: Vec<(Cores, (usize, usize))> =
+        (0..words.len()).filter_map(|at| cores_at(words, at)).collect();
     let first_of = |kind| all.iter().find(|c| c.0.kind == kind).copied();
     match (first_of(CoreKind::Gpu), first_of(CoreKind::Cpu)) {
         // "14-core CPU, 32-core GPU" follow each other in every order: both leave.
@@ -205,9 +197,7 @@ fn split_laptop(words: Vec<String>) -> (bool, Vec<String>) {
     }
     let max_q = kept.windows(2).position(|w| w[0] == "max" && w[1] == "q");
     if let Some(at) = max_q
-        && kept
-            .iter()
-            .any(|w| w == "rtx" || w == "gtx" || w.len() == 4)
+        && kept.iter().any(|w| w == "rtx" || w == "gtx" || w.len() == 4)
         && !kept.iter().any(|w| w == "pro")
     {
         kept.drain(at..at + 2);

@@ -13,12 +13,7 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     ("RTX4090", "rtx-4090", 1, 0),
     ("GeForce RTX 4090", "rtx-4090", 1, 0),
     ("NVIDIA GeForce RTX 4090", "rtx-4090", 1, 0),
-    (
-        "nvidia geforce(tm) rtx 4090 graphics card",
-        "rtx-4090",
-        1,
-        0,
-    ),
+    ("nvidia geforce(tm) rtx 4090 graphics card", "rtx-4090", 1, 0),
     ("RTX_4090", "rtx-4090", 1, 0),
     ("4090 24gb", "rtx-4090", 1, 24),
     ("4090 48gb", "rtx-4090-48gb", 1, 48),
@@ -26,21 +21,11 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     ("laptop rtx 4090", "rtx-4090-laptop", 1, 0),
     ("4090m", "rtx-4090-laptop", 1, 0),
     ("rtx 4090 mobile", "rtx-4090-laptop", 1, 0),
-    (
-        "NVIDIA GeForce RTX 4090 Laptop GPU",
-        "rtx-4090-laptop",
-        1,
-        0,
-    ),
+    ("NVIDIA GeForce RTX 4090 Laptop GPU", "rtx-4090-laptop", 1, 0),
     ("rtx 4090 laptop 16gb", "rtx-4090-laptop", 1, 16),
     ("4090 d", "rtx-4090-d", 1, 0),
     ("rtx 2080 max-q", "rtx-2080-laptop", 1, 0),
-    (
-        "GeForce RTX 2080 with Max-Q Design",
-        "rtx-2080-laptop",
-        1,
-        0,
-    ),
+    ("GeForce RTX 2080 with Max-Q Design", "rtx-2080-laptop", 1, 0),
     ("rtx pro 6000 max-q", "rtx-pro-6000-blackwell-max-q", 1, 0),
     ("rtx pro 6000", "rtx-pro-6000-blackwell", 1, 0),
     ("3060", "rtx-3060-12gb", 1, 0),
@@ -122,12 +107,7 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     ("m4 max 32c 36gb", "m4-max-32c", 1, 36),
     ("m4 max 40", "m4-max-40c", 1, 0),
     ("m3 max 30", "m3-max-30c", 1, 0),
-    (
-        "Apple M4 Max (14-core CPU, 32-core GPU)",
-        "m4-max-32c",
-        1,
-        0,
-    ),
+    ("Apple M4 Max (14-core CPU, 32-core GPU)", "m4-max-32c", 1, 0),
     ("m4 max 14-core CPU 32-core GPU 36GB", "m4-max-32c", 1, 36),
     ("m4 max laptop", "m4-max-40c", 1, 0),
     ("m4", "m4", 1, 0),
@@ -152,18 +132,8 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     ("framework desktop 64gb", "ryzen-ai-max-plus-395", 1, 64),
     ("ai max+ 395", "ryzen-ai-max-plus-395", 1, 0),
     ("Ryzen AI Max+ 395", "ryzen-ai-max-plus-395", 1, 0),
-    (
-        "AMD RYZEN AI MAX+ 395 w/ Radeon 8060S",
-        "ryzen-ai-max-plus-395",
-        1,
-        0,
-    ),
-    (
-        "AMD RYZEN AI MAX+ PRO 395 w/ Radeon 8060S",
-        "ryzen-ai-max-plus-395",
-        1,
-        0,
-    ),
+    ("AMD RYZEN AI MAX+ 395 w/ Radeon 8060S", "ryzen-ai-max-plus-395", 1, 0),
+    ("AMD RYZEN AI MAX+ PRO 395 w/ Radeon 8060S", "ryzen-ai-max-plus-395", 1, 0),
     ("spark", "dgx-spark", 1, 0),
     ("dgx spark", "dgx-spark", 1, 0),
     ("dgx spark 128gb", "dgx-spark", 1, 128),
@@ -188,19 +158,9 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     ("epyc 9755", "epyc-9005", 1, 0),
     ("xeon 8480+", "xeon-sp-4", 1, 0),
     ("Intel(R) Xeon(R) Platinum 8480+", "xeon-sp-4", 1, 0),
-    (
-        "Intel(R) Xeon(R) Gold 6248 CPU @ 2.50GHz",
-        "xeon-sp-2",
-        1,
-        0,
-    ),
+    ("Intel(R) Xeon(R) Gold 6248 CPU @ 2.50GHz", "xeon-sp-2", 1, 0),
     ("ryzen 7 7840u", "ryzen-7-7840u", 1, 0),
-    (
-        "AMD Ryzen 7 7840U w/ Radeon 780M Graphics",
-        "ryzen-7-7840u",
-        1,
-        0,
-    ),
+    ("AMD Ryzen 7 7840U w/ Radeon 780M Graphics", "ryzen-7-7840u", 1, 0),
     ("ryzen 7 pro 7840u", "ryzen-7-7840u", 1, 0),
     ("ryzen 7 8840u", "ryzen-7-7840u", 1, 0),
     ("780m", "ryzen-7-7840u", 1, 0),
@@ -211,18 +171,8 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     ("AMD Ryzen 9 7950X 16-Core Processor", "ryzen-9-7950x", 1, 0),
     ("ryzen 7950x", "ryzen-9-7950x", 1, 0),
     ("i9-13900k", "core-i9-13900k", 1, 0),
-    (
-        "13th Gen Intel(R) Core(TM) i9-13900K",
-        "core-i9-13900k",
-        1,
-        0,
-    ),
-    (
-        "Intel(R) Core(TM) i7-8700K CPU @ 3.70GHz",
-        "core-i7-8700k",
-        1,
-        0,
-    ),
+    ("13th Gen Intel(R) Core(TM) i9-13900K", "core-i9-13900k", 1, 0),
+    ("Intel(R) Core(TM) i7-8700K CPU @ 3.70GHz", "core-i7-8700k", 1, 0),
     ("intel n100 16gb", "intel-n100", 1, 16),
 ];
 
@@ -236,10 +186,9 @@ fn people_type_all_of_this() {
         match hardware(&catalog, &index, text) {
             Ok(q)
                 if q.hw.id == id && q.count == count && q.memory == memory && q.note.is_none() => {}
-            Ok(q) => wrong.push(format!(
-                "{text}: {} x{} {:?} {:?}",
-                q.hw.id, q.count, q.memory, q.note
-            )),
+            Ok(q) => {
+                wrong.push(format!("{text}: {} x{} {:?} {:?}", q.hw.id, q.count, q.memory, q.note))
+            }
             Err(e) => wrong.push(format!("{text}: {e} {e:?}")),
         }
     }
@@ -370,10 +319,7 @@ fn several_that_fit_are_all_named() {
     for text in ["rtx 6000", "halo", "rtx", "rtx 4000"] {
         match hardware(&catalog, &index, text) {
             Err(NameError::Ambiguous { candidates, .. }) => {
-                assert!(
-                    (2..=8).contains(&candidates.len()),
-                    "{text}: {candidates:?}"
-                );
+                assert!((2..=8).contains(&candidates.len()), "{text}: {candidates:?}");
             }
             other => panic!("{text}: {other:?}"),
         }
@@ -433,9 +379,8 @@ fn nonsense_is_refused_and_never_panics() {
 fn random_names_never_panic() {
     let catalog = crate::embedded::catalog();
     let index = Index::new(&catalog);
-    let alphabet: Vec<char> = "2x×*34.09+-_ :/@gbcrtxm\u{0}\u{301}éß漢\u{202e}TIİﬀ½²"
-        .chars()
-        .collect();
+    let alphabet: Vec<char> =
+        "2x×*34.09+-_ :/@gbcrtxm\u{0}\u{301}éß漢\u{202e}TIİﬀ½²".chars().collect();
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = |n: usize| {
         state ^= state << 13;
@@ -444,9 +389,7 @@ fn random_names_never_panic() {
         (state % n as u64) as usize
     };
     for _ in 0..120 {
-        let text: String = (0..next(24))
-            .map(|_| alphabet[next(alphabet.len())])
-            .collect();
+        let text: String = (0..next(24)).map(|_| alphabet[next(alphabet.len())]).collect();
         let _ = hardware(&catalog, &index, &text);
         let _ = crate::names::model(&catalog, &index, &text);
         let _ = crate::names::quant(&catalog, &index, &text);

@@ -29,10 +29,7 @@ const PLACES: [&str; 9] = [
 /// The shape of a name, and the name without address, folder and file ending.
 pub(super) fn read(asked: &str) -> (Form, String) {
     let mut name = asked;
-    while let Some(rest) = PLACES
-        .iter()
-        .find_map(|place| strip_ignoring_case(name, place))
-    {
+    while let Some(rest) = PLACES.iter().find_map(|place| strip_ignoring_case(name, place)) {
         name = rest;
     }
     let name = name.trim_matches('/');
@@ -47,11 +44,7 @@ pub(super) fn read(asked: &str) -> (Form, String) {
         let repo = rest.split(['/', '?', '#']).next().unwrap_or(rest);
         return (Form::Repo, format!("{owner}/{repo}"));
     }
-    let form = if name.contains(':') {
-        Form::Tag
-    } else {
-        Form::Words
-    };
+    let form = if name.contains(':') { Form::Tag } else { Form::Words };
     (form, name.to_owned())
 }
 
@@ -68,8 +61,7 @@ fn without_part(stem: &str) -> &str {
 
 fn strip_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     let head = text.get(..start.len())?;
-    head.eq_ignore_ascii_case(start)
-        .then(|| &text[start.len()..])
+    head.eq_ignore_ascii_case(start).then(|| &text[start.len()..])
 }
 
 fn strip_end_ignoring_case<'a>(text: &'a str, end: &str) -> Option<&'a str> {
@@ -89,11 +81,7 @@ mod tests {
             ("library/qwen3:8b", Form::Tag, "qwen3:8b"),
             ("https://ollama.com/library/qwen3:8b", Form::Tag, "qwen3:8b"),
             ("Qwen/Qwen3-8B", Form::Repo, "Qwen/Qwen3-8B"),
-            (
-                "https://huggingface.co/Qwen/Qwen3-8B/tree/main",
-                Form::Repo,
-                "Qwen/Qwen3-8B",
-            ),
+            ("https://huggingface.co/Qwen/Qwen3-8B/tree/main", Form::Repo, "Qwen/Qwen3-8B"),
             ("hf.co/a/b:Q4_K_M", Form::Repo, "a/b:Q4_K_M"),
             ("/m/x/A-8B.Q4_K_M.GGUF", Form::File, "A-8B.Q4_K_M"),
             ("A-00001-of-00003.gguf", Form::File, "A"),

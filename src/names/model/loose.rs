@@ -63,11 +63,7 @@ fn by_class<'c>(
 ) -> Option<&'c Model> {
     // A size alone is a question for the classes, and they were asked first.
     let class = (asked.len() > 1)
-        .then(|| {
-            asked
-                .iter()
-                .find_map(|w| index.classes.get(&catalog.classes, &compact(w)))
-        })
+        .then(|| asked.iter().find_map(|w| index.classes.get(&catalog.classes, &compact(w))))
         .flatten()?;
     candidates.iter().copied().find(|m| m.id == class.model)
 }
@@ -81,9 +77,7 @@ fn popularity(model: &Model) -> (u64, &str) {
 /// Whether two models differ by date or tuning only.
 fn same_shape(a: &Model, b: &Model) -> bool {
     let shape = |m: &Model| {
-        m.dims
-            .as_ref()
-            .map(|d| (d.n_layers, d.hidden, d.vocab, d.mixers.len(), d.ffns.len()))
+        m.dims.as_ref().map(|d| (d.n_layers, d.hidden, d.vocab, d.mixers.len(), d.ffns.len()))
     };
     let size = |m: &Model| m.params_text.get() as f64;
     let close = (size(a) - size(b)).abs() <= 0.001 * size(a).max(size(b));
@@ -108,9 +102,7 @@ fn is_size(word: &str) -> bool {
     let number = word.strip_prefix(['a', 'e']).unwrap_or(word);
     let number = number.strip_suffix(['b', 'm', 't']).unwrap_or("");
     number.starts_with(|c: char| c.is_ascii_digit())
-        && number
-            .chars()
-            .all(|c| c.is_ascii_digit() || c == '.' || c == 'x')
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'x')
 }
 
 /// The words of a model's name, families parted from their version: `llama3.3` is `llama` and `3.3`, `qwen2.5vl` is
@@ -132,17 +124,12 @@ pub(in super::super) fn loose_words(text: &str) -> Vec<String> {
 fn boundary(word: &str) -> Option<usize> {
     let first = word.chars().next()?;
     let same_kind = |c: char| {
-        if first.is_ascii_digit() {
-            c.is_ascii_digit() || c == '.'
-        } else {
-            !c.is_ascii_digit()
-        }
+        if first.is_ascii_digit() { c.is_ascii_digit() || c == '.' } else { !c.is_ascii_digit() }
     };
     let end = word.find(|c| !same_kind(c))?;
     let letters = if first.is_ascii_digit() {
         let rest = &word[end..];
-        rest.find(|c: char| c.is_ascii_digit() || c == '.')
-            .unwrap_or(rest.len())
+        rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len())
     } else {
         end
     };

@@ -57,11 +57,7 @@ pub fn model<'c>(
     text: &str,
 ) -> Result<ModelQuery<'c>, NameError> {
     let asked = checked(NameKind::Model, text)?;
-    let lookup = Lookup {
-        catalog,
-        index,
-        asked,
-    };
+    let lookup = Lookup { catalog, index, asked };
     let query = match lookup.plain() {
         Some(found) => found,
         None => lookup.by_form()?,
@@ -71,10 +67,7 @@ pub fn model<'c>(
         Modality::Diffusion => "images",
         _ => return Ok(query),
     };
-    Err(NameError::NotEstimated {
-        model: query.model.id.clone(),
-        modality,
-    })
+    Err(NameError::NotEstimated { model: query.model.id.clone(), modality })
 }
 
 /// One question to the catalog.
@@ -101,16 +94,8 @@ impl<'c> Lookup<'c, '_> {
             });
         }
         let model = self.index.models.get(&self.catalog.models, &key)?;
-        let via = if compact(&model.id) == key {
-            Via::Exact
-        } else {
-            Via::Alias
-        };
-        Some(ModelQuery {
-            model,
-            via,
-            quant: None,
-        })
+        let via = if compact(&model.id) == key { Via::Exact } else { Via::Alias };
+        Some(ModelQuery { model, via, quant: None })
     }
 
     /// A name with a shape: a tag, a repository, a file, words.
@@ -151,12 +136,10 @@ impl<'c> Lookup<'c, '_> {
         let (base, named) = split(tag, "");
         let models = &self.catalog.models;
         let tagged = |tag: &str| self.index.tags.get(models, &tag_key(name, tag));
-        let found = tagged(tag)
-            .or_else(|| shorter_forms(&base).find_map(tagged))
-            .or_else(|| {
-                let whole = format!("{name}-{base}");
-                shorter_forms(&whole).find_map(|form| self.named(form, false))
-            });
+        let found = tagged(tag).or_else(|| shorter_forms(&base).find_map(tagged)).or_else(|| {
+            let whole = format!("{name}-{base}");
+            shorter_forms(&whole).find_map(|form| self.named(form, false))
+        });
         match found {
             Some(model) => Ok((model, named)),
             None => Ok((self.by_tokens(&format!("{name} {base}"))?, named)),
@@ -180,10 +163,7 @@ impl<'c> Lookup<'c, '_> {
     /// Words, of which a format at the end was taken off.
     fn by_words(&self, base: &str, named: &Named) -> Result<(&'c Model, Via), NameError> {
         if named.is_some() {
-            let shorter = Lookup {
-                asked: base,
-                ..*self
-            };
+            let shorter = Lookup { asked: base, ..*self };
             if let Some(found) = shorter.plain() {
                 return Ok((found.model, found.via));
             }
@@ -199,11 +179,7 @@ impl<'c> Lookup<'c, '_> {
         let models = &self.catalog.models;
         let plain = || self.index.models.get_both(models, name);
         let repo = || self.index.repos.get_both(models, name);
-        if repo_first {
-            repo().or_else(plain)
-        } else {
-            plain().or_else(repo)
-        }
+        if repo_first { repo().or_else(plain) } else { plain().or_else(repo) }
     }
 
     fn by_tokens(&self, text: &str) -> Result<&'c Model, NameError> {

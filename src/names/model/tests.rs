@@ -27,11 +27,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("llama3.1:8b-instruct-fp16", "llama-3.1-8b", "F16"),
     ("qwen3:8b", "qwen3-8b", ""),
     ("qwen3:30b-a3b-q8_0", "qwen3-30b-a3b", "Q8_0"),
-    (
-        "qwen3:30b-a3b-instruct-2507-q4_K_M",
-        "qwen3-30b-a3b-2507",
-        "Q4_K_M",
-    ),
+    ("qwen3:30b-a3b-instruct-2507-q4_K_M", "qwen3-30b-a3b-2507", "Q4_K_M"),
     ("gemma3:27b", "gemma-3-27b", ""),
     ("gemma3:27b-it-qat", "gemma-3-27b", "Q4_0"),
     ("gemma3:27b-it-q4_K_M", "gemma-3-27b", "Q4_K_M"),
@@ -42,116 +38,40 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("deepseek-r1:671b", "deepseek-r1-671b", ""),
     ("qwen:32b", "qwen1.5-32b", ""),
     ("library/qwen3:8b", "qwen3-8b", ""),
-    (
-        "hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q6_K_L",
-        "llama-3.2-3b",
-        "Q6_K_L",
-    ),
+    ("hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q6_K_L", "llama-3.2-3b", "Q6_K_L"),
     // Hugging Face.
     ("meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b", ""),
     ("deepseek-ai/DeepSeek-R1", "deepseek-r1-671b", ""),
     ("unsloth/DeepSeek-R1-GGUF", "deepseek-r1-671b", ""),
     ("unsloth/Llama-3.3-70B-Instruct-GGUF", "llama-3.3-70b", ""),
-    (
-        "unsloth/Llama-3.3-70B-Instruct-GGUF:UD-Q4_K_XL",
-        "llama-3.3-70b",
-        "UD-Q4_K_XL",
-    ),
-    (
-        "unsloth/Llama-3.3-70B-Instruct-bnb-4bit",
-        "llama-3.3-70b",
-        "bnb-nf4",
-    ),
-    (
-        "unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF",
-        "qwen3-30b-a3b-2507",
-        "",
-    ),
+    ("unsloth/Llama-3.3-70B-Instruct-GGUF:UD-Q4_K_XL", "llama-3.3-70b", "UD-Q4_K_XL"),
+    ("unsloth/Llama-3.3-70B-Instruct-bnb-4bit", "llama-3.3-70b", "bnb-nf4"),
+    ("unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF", "qwen3-30b-a3b-2507", ""),
     ("bartowski/Qwen3-8B-GGUF:Q4_K_M", "qwen3-8b", "Q4_K_M"),
-    (
-        "bartowski/Meta-Llama-3.1-8B-Instruct-GGUF",
-        "llama-3.1-8b",
-        "",
-    ),
-    (
-        "bartowski/mistralai_Mistral-Small-3.2-24B-Instruct-2506-GGUF",
-        "mistral-small-3.2-24b",
-        "",
-    ),
+    ("bartowski/Meta-Llama-3.1-8B-Instruct-GGUF", "llama-3.1-8b", ""),
+    ("bartowski/mistralai_Mistral-Small-3.2-24B-Instruct-2506-GGUF", "mistral-small-3.2-24b", ""),
     ("mlx-community/Qwen3-4B-4bit", "qwen3-4b", "mlx-4bit"),
-    (
-        "mlx-community/Llama-3.3-70B-Instruct-8bit",
-        "llama-3.3-70b",
-        "mlx-8bit",
-    ),
-    (
-        "mlx-community/gemma-3-27b-it-qat-4bit",
-        "gemma-3-27b",
-        "mlx-4bit",
-    ),
-    (
-        "lmstudio-community/Qwen3-4B-MLX-4bit",
-        "qwen3-4b",
-        "mlx-4bit",
-    ),
+    ("mlx-community/Llama-3.3-70B-Instruct-8bit", "llama-3.3-70b", "mlx-8bit"),
+    ("mlx-community/gemma-3-27b-it-qat-4bit", "gemma-3-27b", "mlx-4bit"),
+    ("lmstudio-community/Qwen3-4B-MLX-4bit", "qwen3-4b", "mlx-4bit"),
     ("ggml-org/gpt-oss-20b-GGUF", "gpt-oss-20b", ""),
     ("Qwen/Qwen3-8B-AWQ", "qwen3-8b", "AWQ-Int4"),
     ("Qwen/Qwen3-8B-FP8", "qwen3-8b", "FP8"),
-    (
-        "Qwen/Qwen2.5-72B-Instruct-GPTQ-Int4",
-        "qwen2.5-72b",
-        "GPTQ-Int4",
-    ),
+    ("Qwen/Qwen2.5-72B-Instruct-GPTQ-Int4", "qwen2.5-72b", "GPTQ-Int4"),
     ("Qwen/Qwen3-8B-Base", "qwen3-8b", ""),
-    (
-        "turboderp/Llama-3.3-70B-Instruct-4.0bpw-h6-exl2",
-        "llama-3.3-70b",
-        "exl2-4.0",
-    ),
+    ("turboderp/Llama-3.3-70B-Instruct-4.0bpw-h6-exl2", "llama-3.3-70b", "exl2-4.0"),
     ("turboderp/Qwen3-32B-exl3", "qwen3-32b", "exl3-4.0"),
-    (
-        "nvidia/Llama-3_3-Nemotron-Super-49B-v1_5",
-        "nemotron-super-49b-v1.5",
-        "",
-    ),
-    (
-        "mradermacher/Llama-3_3-Nemotron-Super-49B-v1_5-i1-GGUF",
-        "nemotron-super-49b-v1.5",
-        "",
-    ),
+    ("nvidia/Llama-3_3-Nemotron-Super-49B-v1_5", "nemotron-super-49b-v1.5", ""),
+    ("mradermacher/Llama-3_3-Nemotron-Super-49B-v1_5-i1-GGUF", "nemotron-super-49b-v1.5", ""),
     ("internlm2.5-7b-chat", "internlm-2.5-7b", ""),
-    (
-        "https://huggingface.co/Qwen/Qwen3-8B/tree/main",
-        "qwen3-8b",
-        "",
-    ),
+    ("https://huggingface.co/Qwen/Qwen3-8B/tree/main", "qwen3-8b", ""),
     // Files.
-    (
-        "Qwen3-30B-A3B-Instruct-2507-Q4_K_M.gguf",
-        "qwen3-30b-a3b-2507",
-        "Q4_K_M",
-    ),
-    (
-        "/models/qwen/Qwen3-8B-UD-Q5_K_XL.gguf",
-        "qwen3-8b",
-        "Q5_K_M",
-    ),
-    (
-        "mistral-7b-instruct-v0.2.Q4_K_M.gguf",
-        "mistral-7b-v0.2",
-        "Q4_K_M",
-    ),
-    (
-        "Llama-3.3-70B-Instruct-Q6_K-00001-of-00002.gguf",
-        "llama-3.3-70b",
-        "Q6_K",
-    ),
+    ("Qwen3-30B-A3B-Instruct-2507-Q4_K_M.gguf", "qwen3-30b-a3b-2507", "Q4_K_M"),
+    ("/models/qwen/Qwen3-8B-UD-Q5_K_XL.gguf", "qwen3-8b", "Q5_K_M"),
+    ("mistral-7b-instruct-v0.2.Q4_K_M.gguf", "mistral-7b-v0.2", "Q4_K_M"),
+    ("Llama-3.3-70B-Instruct-Q6_K-00001-of-00002.gguf", "llama-3.3-70b", "Q6_K"),
     ("gpt-oss-20b-mxfp4.gguf", "gpt-oss-20b", "MXFP4"),
-    (
-        "C:\\models\\gemma-3-27b-it-Q4_K_M.gguf",
-        "gemma-3-27b",
-        "Q4_K_M",
-    ),
+    ("C:\\models\\gemma-3-27b-it-Q4_K_M.gguf", "gemma-3-27b", "Q4_K_M"),
     // Words.
     ("qwen3-30b", "qwen3-30b-a3b", ""),
     ("qwen3 30b", "qwen3-30b-a3b", ""),
@@ -232,11 +152,7 @@ fn every_name_of_an_entry_is_its_own() {
             match model(&catalog, &index, name) {
                 Ok(found) => {
                     let is_class = matches!(found.via, Via::SizeClass(_));
-                    assert!(
-                        is_class || found.model.id == m.id,
-                        "{name}: {}",
-                        found.model.id
-                    );
+                    assert!(is_class || found.model.id == m.id, "{name}: {}", found.model.id);
                 }
                 Err(NameError::NotEstimated { model, .. }) => assert_eq!(model, m.id, "{name}"),
                 Err(error) => panic!("{name}: {error:?}"),
@@ -269,9 +185,7 @@ fn names_of_several_models_bring_them_up() {
         match model(&catalog, &index, text) {
             Err(error @ NameError::Ambiguous { .. }) => {
                 assert_eq!(error.code(), "ambiguous-model");
-                let NameError::Ambiguous { candidates, .. } = &error else {
-                    unreachable!()
-                };
+                let NameError::Ambiguous { candidates, .. } = &error else { unreachable!() };
                 assert!((2..=8).contains(&candidates.len()), "{candidates:?}");
                 assert_eq!(candidates[0], first, "{text}: {candidates:?}");
             }
@@ -287,11 +201,7 @@ fn kinds_that_are_not_estimated_are_refused_by_name() {
     for text in ["flux", "whisper-large-v3", "sdxl", "openai/whisper-tiny"] {
         let error = model(&catalog, &index, text).expect_err(text);
         assert_eq!(error.code(), "not-estimated", "{text}");
-        assert!(
-            error
-                .to_string()
-                .ends_with("wir does not estimate these yet")
-        );
+        assert!(error.to_string().ends_with("wir does not estimate these yet"));
     }
 }
 

@@ -39,9 +39,7 @@ pub fn customary<'c>(
 ) -> Option<&'c Quant> {
     let reader = Reader::of(runtime);
     let by_name = |name: &str| catalog.quants.iter().find(|q| q.name == name);
-    native(bits, model, reader)
-        .and_then(by_name)
-        .or_else(|| by_name(usual(bits, reader)?))
+    native(bits, model, reader).and_then(by_name).or_else(|| by_name(usual(bits, reader)?))
 }
 
 /// The model's own format, where it has that many bits.
@@ -106,10 +104,9 @@ fn usual(bits: u8, reader: Reader) -> Option<&'static str> {
                 (16, "BF16 safetensors"),
             ],
         ),
-        Reader::Safetensors => at_least(
-            bits,
-            &[(4, "AWQ-Int4"), (8, "FP8"), (16, "BF16 safetensors")],
-        ),
+        Reader::Safetensors => {
+            at_least(bits, &[(4, "AWQ-Int4"), (8, "FP8"), (16, "BF16 safetensors")])
+        }
     }
 }
 

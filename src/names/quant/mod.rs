@@ -95,11 +95,7 @@ fn find<'c>(catalog: &'c Catalog, index: &Index, name: &str) -> Option<QuantQuer
     let key = compact(name);
     let get = |key: &str| index.quants.get(&catalog.quants, key);
     if let Some(quant) = get(&key) {
-        let how = if compact(&quant.name) == key {
-            How::Exact
-        } else {
-            How::Alias
-        };
+        let how = if compact(&quant.name) == key { How::Exact } else { How::Alias };
         return Some(QuantQuery { quant, how });
     }
     if let Some((_, name, how)) = SPELLINGS.iter().find(|row| row.0 == key) {
@@ -108,17 +104,11 @@ fn find<'c>(catalog: &'c Catalog, index: &Index, name: &str) -> Option<QuantQuer
     }
     if let Some(bits) = loose_bits(&key) {
         let quant = get(&compact(customary::gguf(bits)?))?;
-        return Some(QuantQuery {
-            quant,
-            how: How::Loose { bits },
-        });
+        return Some(QuantQuery { quant, how: How::Loose { bits } });
     }
     mlx_key(&key)
         .and_then(|key| get(&key))
-        .map(|quant| QuantQuery {
-            quant,
-            how: How::Alias,
-        })
+        .map(|quant| QuantQuery { quant, how: How::Alias })
         .or_else(|| by_width(catalog, &key))
         .or_else(|| {
             let quant = dynamic_keys(&key).iter().find_map(|key| get(key))?;
@@ -136,17 +126,12 @@ fn loose_bits(key: &str) -> Option<u8> {
         .or_else(|| key.strip_prefix('q'))
         .or_else(|| key.strip_prefix('w'))?;
     let digits = digits.strip_prefix('q').unwrap_or(digits);
-    digits
-        .parse()
-        .ok()
-        .filter(|bits| matches!(bits, 1..=8 | 16 | 32))
+    digits.parse().ok().filter(|bits| matches!(bits, 1..=8 | 16 | 32))
 }
 
 /// The usual key of an MLX format: `mlx4`, `mlx-q4` and `4bit-mlx` are `mlx-4bit`.
 fn mlx_key(key: &str) -> Option<String> {
-    let rest = key
-        .strip_prefix("mlx")
-        .or_else(|| key.strip_suffix("mlx"))?;
+    let rest = key.strip_prefix("mlx").or_else(|| key.strip_suffix("mlx"))?;
     let bits = rest.parse().ok().or_else(|| loose_bits(rest))?;
     Some(format!("mlx{bits}bit"))
 }
@@ -171,11 +156,7 @@ fn by_width<'c>(catalog: &'c Catalog, key: &str) -> Option<QuantQuery<'c>> {
         .iter()
         .filter(|q| q.family == family)
         .min_by(|a, b| off(a).total_cmp(&off(b)))?;
-    let how = if off(quant) < 1e-6 {
-        How::Alias
-    } else {
-        How::Approximate
-    };
+    let how = if off(quant) < 1e-6 { How::Alias } else { How::Approximate };
     Some(QuantQuery { quant, how })
 }
 

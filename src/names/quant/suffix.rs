@@ -130,15 +130,11 @@ fn is_preset(part: &str) -> bool {
     let mut chars = stem.chars();
     let starts =
         chars.next() == Some('q') && chars.next().is_some_and(|c| ('1'..='8').contains(&c));
-    let pieces = [
-        "k", "s", "m", "l", "xl", "xs", "xxs", "nl", "0", "1", "4", "8",
-    ];
+    let pieces = ["k", "s", "m", "l", "xl", "xs", "xxs", "nl", "0", "1", "4", "8"];
     let rest = chars.as_str();
     starts
         && (rest.is_empty()
-            || rest
-                .strip_prefix('_')
-                .is_some_and(|r| r.split('_').all(|p| pieces.contains(&p))))
+            || rest.strip_prefix('_').is_some_and(|r| r.split('_').all(|p| pieces.contains(&p))))
 }
 
 /// Whether a part is a width: `4bit`, `int8`, `4.25bpw`.

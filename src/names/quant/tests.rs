@@ -62,11 +62,7 @@ fn formats_have_exact_and_loose_names() {
     let index = Index::new(&catalog);
     for &(text, name, how) in NAMES {
         let found = quant(&catalog, &index, text).expect(text);
-        assert_eq!(
-            (found.quant.name.as_str(), found.how),
-            (name, how),
-            "{text}"
-        );
+        assert_eq!((found.quant.name.as_str(), found.how), (name, how), "{text}");
     }
 }
 
@@ -74,11 +70,7 @@ fn formats_have_exact_and_loose_names() {
 fn every_name_of_a_format_is_its_own() {
     let catalog = crate::embedded::catalog();
     let index = Index::new(&catalog);
-    for q in catalog
-        .quants
-        .iter()
-        .filter(|q| q.scheme != Scheme::KvCache)
-    {
+    for q in catalog.quants.iter().filter(|q| q.scheme != Scheme::KvCache) {
         for name in std::iter::once(&q.name).chain(&q.aliases) {
             let found = quant(&catalog, &index, name).expect(name);
             assert_eq!(found.quant.name, q.name, "{name}");
@@ -117,10 +109,7 @@ fn bits_mean_what_the_runtime_reads_and_the_model_is_published_in() {
     }
     for runtime in ["llama.cpp", "mlx", "vllm", "exllama", "exllamav2", "?"] {
         for bits in 1..=16 {
-            assert!(
-                pick(bits, "qwen3-8b", runtime).is_some(),
-                "{bits} {runtime}"
-            );
+            assert!(pick(bits, "qwen3-8b", runtime).is_some(), "{bits} {runtime}");
         }
         assert_eq!(pick(0, "qwen3-8b", runtime), None);
     }
@@ -138,8 +127,5 @@ fn nonsense_is_refused() {
     }
     let error = quant(&catalog, &index, "q4_k_n").expect_err("a typing error");
     assert_eq!(error.code(), "unknown-quant");
-    assert!(
-        error.hint().is_some_and(|h| h.contains("`Q4_K_M`")),
-        "{error:?}"
-    );
+    assert!(error.hint().is_some_and(|h| h.contains("`Q4_K_M`")), "{error:?}");
 }
