@@ -24,38 +24,26 @@ const NUMBER_WORDS: [(&str, u32); 14] = [
     ("octo", 8),
 ];
 
-/// The number of devices and the words without it; `None` when no number is asked for.
-///
-/// # Errors
-/// When the number is 0 or above [`MAX_COUNT`].
-pub(super) fn taken(
-    words: &[String],
-    asked: &str,
-) -> Result<Option<(u32, Vec<String>)>, NameError> {
-    let mut readings = readings(words);
-    readings.retain(|(_, rest)| !rest.is_empty());
-    let in_range = |digits: &str| {
-        let count = digits.parse().ok();
-        count.filter(|n| (1..=MAX_COUNT).contains(n))
-    };
-    let fitting =
-        readings.iter().find_map(|(digits, rest)| Some((in_range(digits)?, rest.clone())));
-    match (fitting, readings.first()) {
-        (Some(fitting), _) => Ok(Some(fitting)),
-        (None, None) => Ok(None),
-        (None, Some((digits, _))) => Err(NameError::Count {
-            asked: shown(asked),
-            count: shown(digits).chars().take(20).collect(),
-        }),
-    }
+/// The number, if it is in range.
+pub(super) fn in_range(digits: &str) -> Option<u32> {
+    digits.parse().ok().filter(|n| (1..=MAX_COUNT).contains(n))
+}
+
+/// The refusal of a number out of range.
+pub(super) fn out_of_range(asked: &str, digits: &str) -> NameError {
+    NameError::Count { asked: shown(asked), count: shown(digits).chars().take(20).collect() }
 }
 
 /// The digits of a number of devices, and the other words.
-type Reading = (String, Vec<String>);
+pub(super) type Reading = (String, Vec<String>);
 
 /// Every way to read a number of devices out of the words, likeliest first. "3090x2" has two: one asks for too many.
-fn readings(words: &[String]) -> Vec<Reading> {
-    [number_word, leading, trailing, bare].iter().filter_map(|read| read(words)).collect()
+pub(super) fn readings(words: &[String]) -> Vec<Reading> {
+    [number_word, leading, trailing, bare]
+        .iter()
+        .filter_map(|read| read(words))
+        .filter(|(_, rest)| !rest.is_empty())
+        .collect()
 }
 
 /// `dual 3090`, `pair of 3090s`.

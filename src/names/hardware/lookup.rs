@@ -79,20 +79,34 @@ impl<'c> Lookup<'c, '_> {
         }
     }
 
-    /// The same words with a number of devices taken out of them.
+    /// The same words with a number of devices taken out of them. A number out of range is said only where the other words
+    /// are a machine: "ryzen 7 5700x" asks for nothing 5700 times.
     fn find_several(&self, all: &[String]) -> Result<HardwareQuery<'c>, NameError> {
-        let unknown = || unknown_hardware(self.catalog, self.asked);
-        let (count, rest) = count::taken(all, self.asked)?.ok_or_else(unknown)?;
-        let key = rest.concat();
-        let exact = self.index.hardware.get(&self.catalog.hardware, &key);
-        let one = match exact {
-            Some(hw) => exactly(hw, &rest.join(" "), &key),
-            None => match self.find(&rest)? {
-                Some(one) => one,
-                None => self.find(&count::singular(&rest))?.ok_or_else(unknown)?,
-            },
-        };
-        Ok(HardwareQuery { count, ..one })
+        let mut refusal = None;
+        for (digits, rest) in count::readings(all) {
+            match (self.one_of_several(&rest), count::in_range(&digits)) {
+                (Ok(Some(one)), Some(count)) => return Ok(HardwareQuery { count, ..one }),
+                (Ok(Some(_)), None) => {
+                    refusal.get_or_insert_with(|| count::out_of_range(self.asked, &digits));
+                }
+                (Err(error), Some(_)) => {
+                    refusal.get_or_insert(error);
+                }
+                _ => {}
+            }
+        }
+        Err(refusal.unwrap_or_else(|| unknown_hardware(self.catalog, self.asked)))
+    }
+
+    fn one_of_several(&self, words: &[String]) -> Result<Option<HardwareQuery<'c>>, NameError> {
+        let key = words.concat();
+        if let Some(hw) = self.index.hardware.get(&self.catalog.hardware, &key) {
+            return Ok(Some(exactly(hw, &words.join(" "), &key)));
+        }
+        match self.find(words)? {
+            Some(one) => Ok(Some(one)),
+            None => self.find(&count::singular(words)),
+        }
     }
 
     /// One machine by words; `None` when there is no such one.

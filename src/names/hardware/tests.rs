@@ -342,6 +342,8 @@ fn nonsense_is_refused_and_never_panics() {
         ("99999999999999999999999x4090", "bad-count"),
         ("4090 x 0", "bad-count"),
         ("4099", "unknown-hardware"),
+        ("ryzen 7 5700x", "unknown-hardware"),
+        ("5700x", "unknown-hardware"),
         ("2x", "unknown-hardware"),
         ("x", "unknown-hardware"),
         ("x2", "ambiguous-hardware"),

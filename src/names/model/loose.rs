@@ -23,7 +23,7 @@ pub(super) fn find<'c>(catalog: &'c Catalog, index: &Index, text: &str) -> Found
     if asked.is_empty() {
         return Found::None;
     }
-    let mut best = index.model_words(catalog).with_all(&catalog.models, &asked);
+    let mut best = with_all(catalog, index, &mut asked);
     if best.iter().any(|m| m.dims.is_some()) {
         best.retain(|m| m.dims.is_some());
     }
@@ -42,6 +42,39 @@ pub(super) fn find<'c>(catalog: &'c Catalog, index: &Index, text: &str) -> Found
             None => Found::Several(best),
         },
     }
+}
+
+/// The models with all the words; if there are none, with fewer or other ones, which then stand in `asked`.
+fn with_all<'c>(catalog: &'c Catalog, index: &Index, asked: &mut Vec<String>) -> Vec<&'c Model> {
+    let postings = index.model_words(catalog);
+    let mut models = postings.with_all(&catalog.models, asked);
+    for other_words in [without_tuning, with_points] {
+        if models.is_empty() {
+            *asked = other_words(asked);
+            models = postings.with_all(&catalog.models, asked);
+        }
+    }
+    models
+}
+
+/// Without the words for changes that leave every dimension as it was.
+fn without_tuning(words: &[String]) -> Vec<String> {
+    let tuning = ["moe", "mtp", "text", "abliterated", "uncensored", "heretic"];
+    let kept = words.iter().filter(|w| !tuning.contains(&w.as_str()));
+    kept.cloned().collect()
+}
+
+/// With a version in two digits read as one number: "qwen3-5-9b" is "qwen 3.5 9b".
+fn with_points(words: &[String]) -> Vec<String> {
+    let is_digit = |w: &String| w.len() == 1 && w.bytes().all(|b| b.is_ascii_digit());
+    let mut found: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        match found.last_mut().filter(|last| is_digit(last) && is_digit(word)) {
+            Some(last) => *last = format!("{last}.{word}"),
+            None => found.push(word.clone()),
+        }
+    }
+    found
 }
 
 /// How many words of a model's id were not asked for. Dates and tuning do not count, and sizes only beside another size.
@@ -127,6 +160,10 @@ fn boundary(word: &str) -> Option<usize> {
         if first.is_ascii_digit() { c.is_ascii_digit() || c == '.' } else { !c.is_ascii_digit() }
     };
     let end = word.find(|c| !same_kind(c))?;
+    // "21BA3B" is 21b, a3b.
+    if first.is_ascii_digit() && word[end..].starts_with("ba") {
+        return (word.len() > end + 2).then_some(end + 1);
+    }
     let letters = if first.is_ascii_digit() {
         let rest = &word[end..];
         rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len())
@@ -152,6 +189,7 @@ mod tests {
             ("phi4", "phi 4"),
             ("mixtral-8x7b", "mixtral 8x7b"),
             ("kimi-k2.5", "kimi k2.5"),
+            ("SmallThinker-21BA3B", "smallthinker 21b a3b"),
         ] {
             assert_eq!(loose_words(text).join(" "), words, "{text}");
         }

@@ -119,6 +119,8 @@ impl<'c> Lookup<'c, '_> {
             }
             Form::File => {
                 let (base, named) = split(&name, "");
+                let is_gguf = self.asked.to_ascii_lowercase().ends_with(".gguf");
+                let named = if is_gguf { named.in_gguf() } else { named };
                 (Via::File, self.by_base(&base, true)?, named)
             }
             Form::Words => {

@@ -60,8 +60,9 @@ const FILLER: [&str; 14] = [
 
 /// The name without its format, and the format. `owner` is the owner of the repository, empty where there is none.
 pub(in super::super) fn split(name: &str, owner: &str) -> (String, Named) {
+    let name = &joined(name);
     let mut named = Named::default();
-    let mut rest = name;
+    let mut rest = name.as_str();
     while let Some(shorter) = strip_one(rest, &mut named) {
         rest = shorter;
         named.any = true;
@@ -75,6 +76,21 @@ pub(in super::super) fn split(name: &str, owner: &str) -> (String, Named) {
         named.family = named.family.or(Some("mlx"));
     }
     (rest.to_owned(), named)
+}
+
+/// The name with formats in one piece that llama-bench prints in several: `Q4_K - Medium`, `MXFP4 MoE`.
+fn joined(name: &str) -> String {
+    let printed =
+        [(" - medium", "_M"), (" - small", "_S"), (" - large", "_L"), ("mxfp4 moe", "mxfp4_moe")];
+    // Lower case in ASCII only, so that positions stay those of the name.
+    let lower = name.to_ascii_lowercase();
+    printed
+        .iter()
+        .find_map(|(long, short)| {
+            let stem = lower.strip_suffix(long)?;
+            Some(format!("{}{short}", &name[..stem.len()]))
+        })
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// Takes the last part off if it is one of a format's.
@@ -152,6 +168,12 @@ impl Named {
         self.any
     }
 
+    /// The same of a GGUF file.
+    pub(in super::super) fn in_gguf(mut self) -> Self {
+        self.family = self.family.or(Some("gguf"));
+        self
+    }
+
     /// The format that the parts name together. Bits alone mean the model's own or the customary GGUF format.
     pub(in super::super) fn quant<'c>(
         &self,
@@ -173,6 +195,7 @@ impl Named {
             (Some("mlx"), Some("qat"), Some(width)) => Some(format!("mlx-{width}")),
             (_, Some("qat"), _) => self.preset.clone().or_else(|| Some("Q4_0".to_owned())),
             (Some("mlx"), Some(format @ ("mxfp4" | "nvfp4")), _) => Some(format!("mlx-{format}")),
+            (Some("gguf"), Some("mxfp4"), _) => Some("MXFP4_MOE".to_owned()),
             (_, Some(format), _) => Some(format.to_owned()),
             _ if self.preset.is_some() => self.preset.clone(),
             (Some("gguf"), None, None) | (None, None, None) => None,
