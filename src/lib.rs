@@ -1,12 +1,14 @@
 //! Will it run? Memory, speed and verdicts for local large language models.
 //!
 //! Rooms, from the ground up: [`units`] are quantities as types; [`catalog`] holds the facts, [`embedded`] the copy that is
-//! compiled in; [`engine`] turns facts into bytes and tokens per second; [`advice`] says what that is good for;
-//! [`hardware`] looks at this machine. A room uses those before it, never those after it.
+//! compiled in; [`names`] leads from what people type to entries; [`engine`] turns facts into bytes and tokens per second;
+//! [`advice`] says what that is good for; [`hardware`] looks at this machine. A room uses those before it, never those
+//! after it.
 
 pub mod advice;
 pub mod catalog;
 pub mod embedded;
 pub mod engine;
 pub mod hardware;
+pub mod names;
 pub mod units;
