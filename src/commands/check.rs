@@ -1,0 +1,77 @@
+//! `wir check`: one model on one machine.
+
+use super::answer::{Tables, answer};
+use super::grid;
+use super::machine::Asker;
+use super::resolve::resolve;
+use super::typed;
+use super::world::World;
+use crate::advice::grid::WorkloadFit;
+use crate::advice::verdict::Verdict;
+use crate::catalog::workload::Workload;
+use crate::cli::args::CheckArgs;
+use crate::cli::run::Level;
+use crate::error::{Error, Problem};
+use crate::report::{Grid, Report};
+
+/// Answers, and says whether the verdict is as good as required.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn run<'a>(
+    world: &'a World,
+    args: &CheckArgs,
+    asker: &dyn Asker<'a>,
+) -> Result<(Report<'a>, bool), Error> {
+    let mut problems = Vec::new();
+    let question = typed::question(args, &mut problems);
+    let workload =
+        workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
+    if question.model.is_none() && question.params.is_none() {
+        let grid = grid::run(world, &question, asker, problems)?;
+        let enough = grid_is_enough(args.require, workload, &grid);
+        return Ok((Report::Grid(Box::new(grid)), enough));
+    }
+    let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
+    let (Some(asked), true) = (asked, problems.is_empty()) else {
+        return Err(Error::Asked(problems));
+    };
+    let answer = answer(world, asked, workload, &mut Tables::default())
+        .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    let enough = answer.judgement.verdict >= least(args.require);
+    Ok((Report::Check(Box::new(answer)), enough))
+}
+
+fn least(required: Option<Level>) -> Verdict {
+    match required {
+        None => Verdict::No,
+        Some(Level::Comfortable) => Verdict::Comfortable,
+        Some(Level::Tight) => Verdict::Tight,
+        Some(Level::Marginal) => Verdict::Marginal,
+    }
+}
+
+/// Whether the workload asked for, or else every workload, is at the level.
+fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &Grid<'_>) -> bool {
+    let asked = |w: &&WorkloadFit<'_>| workload.is_none_or(|asked| asked.id == w.workload.id);
+    grid.workloads.iter().filter(asked).all(|w| w.judgement.verdict >= least(required))
+}
+
+fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let all = &world.catalog.workloads;
+    let same = |w: &&Workload| {
+        w.id.eq_ignore_ascii_case(name.trim()) || w.name.eq_ignore_ascii_case(name.trim())
+    };
+    let shown: String = name.chars().take(60).collect();
+    match all.iter().find(same) {
+        Some(found) => Ok(Some(found)),
+        None => {
+            let known: Vec<&str> = all.iter().map(|w| w.id.as_str()).collect();
+            Err(Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
+                .hint(format!("known are {}", known.join(", "))))
+        }
+    }
+}

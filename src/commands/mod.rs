@@ -1,0 +1,18 @@
+//! One file for each command: what was asked comes in, a report goes out. Defaults that depend on the machine are decided
+//! here.
+
+pub mod answer;
+pub mod batch;
+mod check;
+mod grid;
+mod line;
+mod lists;
+mod lookup;
+pub mod machine;
+pub mod question;
+pub mod resolve;
+mod run;
+mod typed;
+pub mod world;
+
+pub use run::{Outcome, run};
