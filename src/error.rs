@@ -86,9 +86,26 @@ impl Error {
 
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
-        Self::Asked(vec![problem])
+        Self::from(vec![problem])
     }
 }
+
+impl From<Vec<Problem>> for Error {
+    /// Where the only thing wrong is that no machine was detected, the status says so.
+    fn from(mut problems: Vec<Problem>) -> Self {
+        let only = problems.len() == 1;
+        match problems.pop() {
+            Some(problem) if only && problem.code == NOT_DETECTED => Self::NotDetected(problem),
+            last => {
+                problems.extend(last);
+                Self::Asked(problems)
+            }
+        }
+    }
+}
+
+/// The code of the problem that no machine was named and none was detected.
+pub const NOT_DETECTED: &str = "not-detected";
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,8 @@ use clap::Parser;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 use wir::cli::args::{Cli, Format, GlobalArgs};
-use wir::commands::{self, Outcome};
+use wir::commands::here::Here;
+use wir::commands::{self, Outcome, Streams};
 use wir::error::Error;
 use wir::render::look::{Look, Surroundings};
 use wir::render::{self, json, paint, problem};
@@ -31,14 +32,32 @@ fn main() -> ExitCode {
 /// Runs the command and prints its report; whether the answer is as good as required.
 fn run(cli: &Cli) -> Result<bool, Error> {
     let world = commands::world::load(&cli.global.catalog)?;
+    let here = Here::new(&world);
     let mut output = BufWriter::new(io::stdout().lock());
-    let Outcome { report, enough } = commands::run(&world, cli, &mut output)?;
+    let watched = io::stderr().is_terminal() && !cli.global.quiet;
+    let mut progress = |share: f64| {
+        if watched {
+            show_progress(share);
+        }
+    };
+    let mut streams = Streams { output: &mut output, progress: &mut progress };
+    let Outcome { report, enough } = commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let look = look(&cli.global, io::stdout().is_terminal(), columns);
     render::write(&report, cli.global.format(), &look, &mut output)
         .and_then(|()| output.flush())
         .map_err(|e| Error::io("standard output", e))?;
     Ok(enough)
+}
+
+/// One line on standard error, which goes away at the end.
+fn show_progress(share: f64) {
+    let text = if share < 1.0 {
+        format!("\rmeasuring, {:.0} %", share * 100.0)
+    } else {
+        "\r\u{1b}[K".to_owned()
+    };
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn look(global: &GlobalArgs, is_terminal: bool, columns: Option<usize>) -> Look {

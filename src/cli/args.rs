@@ -118,6 +118,8 @@ pub enum Command {
     Quants(ListArgs),
     /// List the runtimes
     Runtimes(ListArgs),
+    /// What this machine is, and how each fact was found
+    Detect(DetectArgs),
     /// The arithmetic of an answer, line by line
     Explain(CheckArgs),
     /// Answer one JSON question per line of a file or of standard input
@@ -177,6 +179,14 @@ pub struct ListArgs {
     /// Only entries whose name holds these words
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
+}
+
+/// What this machine is.
+#[derive(Args, Debug)]
+pub struct DetectArgs {
+    /// Measure the bandwidth of main memory, for about two seconds, and remember it
+    #[arg(long)]
+    pub measure: bool,
 }
 
 /// A stream of questions.

@@ -48,9 +48,14 @@ pub fn answer<'a>(
     let table = tables.get(&asked)?;
     let dims = asked.model.dims.as_ref()?;
     let estimate = estimate(&asked.request(), dims, &table, &world.catalog);
-    let needs = workload.or_else(|| world.catalog.workloads.first()).map_or(NO_NEEDS, Needs::from);
+    let needs = needs(world, workload);
     let judgement = judge(&estimate, &needs, None);
-    Some(Answer { asked, estimate, judgement, launch: None })
+    Some(Answer { asked, estimate, judgement, next: None })
+}
+
+/// What the workload needs; of a chat, where none is named.
+pub fn needs(world: &World, workload: Option<&Workload>) -> Needs {
+    workload.or_else(|| world.catalog.workloads.first()).map_or(NO_NEEDS, Needs::from)
 }
 
 /// Any speed will do.

@@ -1,8 +1,9 @@
 //! `wir check`: one model on one machine.
 
-use super::answer::{Tables, answer};
+use super::answer::{Tables, answer, needs};
 use super::grid;
 use super::machine::Asker;
+use super::next::next;
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
@@ -34,10 +35,13 @@ pub fn run<'a>(
     }
     let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
     let (Some(asked), true) = (asked, problems.is_empty()) else {
-        return Err(Error::Asked(problems));
+        return Err(problems.into());
     };
-    let answer = answer(world, asked, workload, &mut Tables::default())
+    let mut answer = answer(world, asked, workload, &mut Tables::default())
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    let needs = needs(world, workload);
+    let request = answer.asked.request();
+    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, None));
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }

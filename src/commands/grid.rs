@@ -2,7 +2,8 @@
 
 use super::machine::Asker;
 use super::question::{MachineQuestion, Question};
-use super::resolve::{runtime, settings, site};
+use super::resolve::{runtime, site};
+use super::settings::settings;
 use super::typed;
 use super::world::World;
 use crate::advice::compare::{contender, wins};
@@ -30,7 +31,7 @@ pub fn run<'a>(
     let base = settings(question, None).map_err(|p| problems.extend(p)).ok();
     match (site, base, problems.is_empty()) {
         (Some(site), Some(base), true) => Ok(of_site(world, site, base)),
-        _ => Err(Error::Asked(problems)),
+        _ => Err(problems.into()),
     }
 }
 
@@ -116,7 +117,7 @@ pub fn compare<'a>(
         }
     }
     if !problems.is_empty() {
-        return Err(Error::Asked(problems));
+        return Err(problems.into());
     }
     let wins = wins(&contenders);
     let runtime = runtime(world, &Question::default())?;

@@ -2,15 +2,13 @@
 
 use super::world::World;
 use crate::catalog::quant::Scheme;
+use crate::names::{search_hardware, search_models};
 use crate::report::{HardwareList, ModelList, QuantList, Report, RuntimeList};
 
 /// Machines whose names hold all words.
 pub fn hardware<'a>(world: &'a World, words: &[String]) -> Report<'a> {
-    let entries = world.catalog.hardware.iter().filter(|h| {
-        let names = [&h.id, &h.name, &h.vendor];
-        holds(names.into_iter().chain(&h.aliases), words)
-    });
-    Report::Hardware(HardwareList { entries: entries.collect() })
+    let entries = search_hardware(&world.catalog, &words.join(" "));
+    Report::Hardware(HardwareList { entries })
 }
 
 /// Models whose names hold all words.
@@ -19,11 +17,9 @@ pub fn models<'a>(world: &'a World, words: &[String]) -> Report<'a> {
         let classes = world.catalog.classes.iter().filter(|c| c.model == id);
         classes.map(|c| c.class.as_str()).collect()
     };
-    let entries = world.catalog.models.iter().filter(|m| {
-        let names = [&m.id, &m.name, &m.family, &m.developer];
-        holds(names.into_iter().chain(&m.aliases), words)
-    });
-    Report::Models(ModelList { entries: entries.map(|m| (m, classes_of(&m.id))).collect() })
+    let found = search_models(&world.catalog, &words.join(" "));
+    let entries = found.into_iter().map(|m| (m, classes_of(&m.id))).collect();
+    Report::Models(ModelList { entries })
 }
 
 /// Formats whose names hold all words.

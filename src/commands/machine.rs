@@ -1,10 +1,12 @@
 //! The machine of a question: by name, or this one.
 
+use super::here::FoundMachine;
 use super::question::MachineQuestion;
 use super::world::World;
-use crate::catalog::hardware::MemoryKind;
+use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::engine::machine::{KnownLimit, Machine};
 use crate::error::Problem;
+use crate::names::{HardwareNote, MAX_COUNT};
 
 /// Who knows this machine; asked only where a question names none.
 pub trait Asker<'a> {
@@ -12,16 +14,7 @@ pub trait Asker<'a> {
     ///
     /// # Errors
     /// When nothing was detected.
-    fn this_machine(&self) -> Result<Machine<'a>, Problem>;
-}
-
-/// A machine and what was assumed about it.
-#[derive(Clone, Debug)]
-pub struct AskedMachine<'a> {
-    /// The machine.
-    pub machine: Machine<'a>,
-    /// What was assumed, in words.
-    pub notes: Vec<String>,
+    fn this_machine(&self) -> Result<FoundMachine<'a>, Problem>;
 }
 
 /// Looks a machine up and applies what is known better.
@@ -32,16 +25,16 @@ pub fn resolve<'a>(
     world: &'a World,
     question: &MachineQuestion,
     asker: &dyn Asker<'a>,
-) -> Result<AskedMachine<'a>, Vec<Problem>> {
+) -> Result<FoundMachine<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
     let found = match &question.hw {
         Some(name) => named(world, name, question),
-        None => asker.this_machine().map(|machine| AskedMachine { machine, notes: Vec::new() }),
+        None => asker.this_machine(),
     };
     let found = found.map_err(|p| problems.push(p)).ok();
-    if question.count.is_some_and(|n| !(1..=1024).contains(&n)) {
+    if question.count.is_some_and(|n| !(1..=MAX_COUNT).contains(&n)) {
         problems.push(Problem::invalid(format!(
-            "`count` is {}, but has to be from 1 to 1024",
+            "`count` is {}, but has to be from 1 to {MAX_COUNT}",
             question.count.unwrap_or_default()
         )));
     }
@@ -56,33 +49,41 @@ fn named<'a>(
     world: &'a World,
     name: &str,
     question: &MachineQuestion,
-) -> Result<AskedMachine<'a>, Problem> {
+) -> Result<FoundMachine<'a>, Problem> {
     let found = world.names.hardware(&world.catalog, name, question.memory)?;
-    let hardware = found.hardware;
+    let hardware = found.hw;
     let mut notes = Vec::new();
-    let memory = found.memory.or(question.memory).unwrap_or_else(|| {
-        let most = hardware.largest_memory();
-        if hardware.memory_options.len() > 1 {
-            let sizes: Vec<String> =
-                hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
-            notes.push(format!(
-                "taken with {} GB; sold with {} GB: state yours with --mem",
-                most.gib(),
-                sizes.join(", ")
-            ));
-        }
-        most
+    if let Some(HardwareNote::NoSuchCores { asked, sold }) = &found.note {
+        notes.push(format!("no such chip has {asked} cores (sold: {})", sold.join(", ")));
+    }
+    let memory = found.memory.unwrap_or_else(|| {
+        notes.extend(open_memory(hardware));
+        hardware.largest_memory()
     });
     let machine = Machine {
         hardware,
-        count: found.count.unwrap_or(1),
+        count: found.count,
         memory,
         bandwidth: None,
         host_memory: None,
         host_bandwidth: None,
         limit: KnownLimit::default(),
     };
-    Ok(AskedMachine { machine, notes })
+    Ok(FoundMachine { machine, notes })
+}
+
+/// What to say where several sizes were sold and none was named.
+fn open_memory(hardware: &Hardware) -> Option<String> {
+    let [_, _, ..] = hardware.memory_options.as_slice() else {
+        return None;
+    };
+    let sizes: Vec<String> =
+        hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
+    Some(format!(
+        "taken with {} GB; sold with {} GB: state yours with --mem",
+        hardware.largest_memory().gib(),
+        sizes.join(", ")
+    ))
 }
 
 /// What the question knows better than catalog or detection.

@@ -4,15 +4,19 @@
 pub mod answer;
 pub mod batch;
 mod check;
+mod detect;
 mod grid;
+pub mod here;
 mod line;
 mod lists;
 mod lookup;
 pub mod machine;
+mod next;
 pub mod question;
 pub mod resolve;
 mod run;
+mod settings;
 mod typed;
 pub mod world;
 
-pub use run::{Outcome, run};
+pub use run::{Outcome, Streams, run};

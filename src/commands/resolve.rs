@@ -4,14 +4,13 @@
 use super::lookup;
 use super::machine::{self, Asker};
 use super::question::Question;
+use super::settings::settings;
 use super::world::World;
-use crate::catalog::model::{Dims, Model};
-use crate::catalog::quant::Quant;
+use crate::catalog::model::Model;
 use crate::catalog::runtime::Runtime;
-use crate::engine::memory::ggml::GgmlType;
-use crate::engine::request::{EvidenceUse, Offload, Settings};
 use crate::engine::{generic, software};
 use crate::error::Problem;
+use crate::names::{How, QuantQuery};
 use crate::report::{Asked, Site};
 use std::borrow::Cow;
 
@@ -34,9 +33,9 @@ pub fn resolve<'a>(
     else {
         return Err(problems);
     };
-    let quant = quant
-        .or(model.quant)
-        .unwrap_or_else(|| software::customary_quant(&world.catalog, &model.model, site.runtime));
+    let typed = question.quant.as_deref();
+    let asked = quant.or(model.quant);
+    let (quant, note) = lookup::settle(&world.catalog, asked, &model.model, site.runtime, typed);
     Ok(Asked {
         machine: site.machine,
         model: model.model,
@@ -45,7 +44,7 @@ pub fn resolve<'a>(
         runtime: site.runtime,
         backend: site.backend,
         settings,
-        notes: site.notes,
+        notes: site.notes.into_iter().chain(model.note).chain(note).collect(),
     })
 }
 
@@ -78,15 +77,16 @@ fn keep<T>(found: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Optio
     found.map_err(|p| problems.extend(p)).ok()
 }
 
-fn quant<'a>(world: &'a World, question: &Question) -> Result<Option<&'a Quant>, Problem> {
+fn quant<'a>(world: &'a World, question: &Question) -> Result<Option<QuantQuery<'a>>, Problem> {
     let name = question.quant.as_ref();
     name.map(|name| world.names.quant(&world.catalog, name)).transpose()
 }
 
 struct AskedModel<'a> {
     model: Cow<'a, Model>,
-    quant: Option<&'a Quant>,
+    quant: Option<QuantQuery<'a>>,
     class: Option<&'a str>,
+    note: Option<String>,
 }
 
 fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Problem> {
@@ -102,27 +102,19 @@ fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Pr
                     "a model cannot read more weights per token than it has",
                 ));
             }
-            Ok(AskedModel {
-                model: Cow::Owned(generic::model(total, question.active)),
-                quant: None,
-                class: None,
-            })
+            let model = Cow::Owned(generic::model(total, question.active));
+            Ok(AskedModel { model, quant: None, class: None, note: None })
         }
-        (Some(name), None) => {
-            let found = world.names.model(&world.catalog, name)?;
-            if found.model.dims.is_none() {
-                return Err(Problem::new(
-                    "not-estimated",
-                    format!("`{}` is of a kind that is not estimated yet", found.model.id),
-                ));
-            }
-            Ok(AskedModel {
-                model: Cow::Borrowed(found.model),
-                quant: found.quant,
-                class: found.class,
-            })
-        }
+        (Some(name), None) => named_model(world, name),
     }
+}
+
+fn named_model<'a>(world: &'a World, name: &str) -> Result<AskedModel<'a>, Problem> {
+    let found = world.names.model(&world.catalog, name)?;
+    let class = lookup::class(&world.catalog, &found.via);
+    let note = class.map(|class| format!("{class} stands for {}", found.model.name));
+    let quant = found.quant.map(|quant| QuantQuery { quant, how: How::Exact });
+    Ok(AskedModel { model: Cow::Borrowed(found.model), quant, class, note })
 }
 
 /// The runtime by name or alias; llama.cpp where nothing is said.
@@ -167,81 +159,4 @@ pub fn backend<'a>(world: &'a World, question: &Question) -> Result<Option<&'a s
 /// A name that is safe to print: bounded, and without control characters.
 fn shown(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(60).collect()
-}
-
-/// How the model is run, with the defaults of what was left open.
-pub fn settings(question: &Question, dims: Option<&Dims>) -> Result<Settings, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let base = Settings::default();
-    let most = dims.map_or(u64::MAX, |d| d.max_context.get());
-    let depth = in_range("depth", question.depth, 0..=MOST_TOKENS, &mut problems).unwrap_or(0);
-    // A cache that is asked about beyond the default has to be allocated.
-    let context = in_range("ctx", question.context, 1..=MOST_TOKENS, &mut problems)
-        .unwrap_or_else(|| base.context.min(most).max(depth));
-    if depth > context {
-        problems
-            .push(Problem::invalid(format!("{depth} tokens cannot be in a context of {context}")));
-    }
-    let prompt = in_range("prompt", question.prompt, 1..=MOST_TOKENS, &mut problems);
-    if prompt.is_some_and(|p| p > context) {
-        problems.push(Problem::invalid(format!(
-            "a prompt of {} tokens does not fit into a context of {context}",
-            prompt.unwrap_or_default()
-        )));
-    }
-    let (keys, values) = cache_types(question, &mut problems);
-    let settings = Settings {
-        context,
-        depth,
-        prompt: prompt.unwrap_or_else(|| base.prompt.min(context)),
-        keys,
-        values,
-        flash_attention: question.flash_attention,
-        ubatch: in_range("ubatch", question.ubatch, 1..=65_536, &mut problems)
-            .unwrap_or(base.ubatch),
-        parallel: in_range("parallel", question.parallel, 1..=4096, &mut problems)
-            .unwrap_or(base.parallel),
-        offload: question.offload.unwrap_or(Offload::Auto),
-        vision: question.vision,
-        evidence: question.evidence.unwrap_or(EvidenceUse::All),
-        ..base
-    };
-    in_range("concurrency", question.concurrency, 1..=65_536, &mut problems);
-    in_range("threads", question.threads.map(u64::from), 1..=65_536, &mut problems);
-    if problems.is_empty() { Ok(settings) } else { Err(problems) }
-}
-
-/// No context is longer.
-const MOST_TOKENS: u64 = 1 << 31;
-
-fn in_range(
-    what: &str,
-    value: Option<u64>,
-    range: std::ops::RangeInclusive<u64>,
-    problems: &mut Vec<Problem>,
-) -> Option<u64> {
-    let value = value?;
-    if range.contains(&value) {
-        return Some(value);
-    }
-    problems.push(Problem::invalid(format!(
-        "`{what}` is {value}, but has to be from {} to {}",
-        range.start(),
-        range.end()
-    )));
-    None
-}
-
-fn cache_types(question: &Question, problems: &mut Vec<Problem>) -> (GgmlType, GgmlType) {
-    let mut read = |name: &Option<String>| match name.as_deref().map(lookup::kv) {
-        Some(Ok(pair)) => Some(pair),
-        Some(Err(problem)) => {
-            problems.push(problem);
-            None
-        }
-        None => None,
-    };
-    let (keys, values) = read(&question.kv).unwrap_or((GgmlType::F16, GgmlType::F16));
-    let values = read(&question.kv_v).map_or(values, |(_, values)| values);
-    (keys, values)
 }

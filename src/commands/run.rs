@@ -1,11 +1,12 @@
 //! From a command to its report.
 
+use super::here::Here;
 use super::machine::Asker;
+use super::question::Question;
 use super::world::World;
-use super::{batch, check, grid, lists};
+use super::{batch, check, detect, grid, lists};
 use crate::cli::args::{BatchArgs, Cli, Command};
-use crate::engine::machine::Machine;
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::report::Report;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
@@ -25,35 +26,43 @@ impl<'a> From<Report<'a>> for Outcome<'a> {
     }
 }
 
-/// Nobody has looked at this machine.
-struct Unknown;
-
-impl<'a> Asker<'a> for Unknown {
-    fn this_machine(&self) -> Result<Machine<'a>, Problem> {
-        Err(Problem::new("not-detected", "no machine is named, and none was detected")
-            .hint("name one, such as `--hw rtx-4090`"))
-    }
+/// Where a command writes while it works.
+pub struct Streams<'s> {
+    /// A stream of answers.
+    pub output: &'s mut dyn Write,
+    /// How far a measurement is, from 0 to 1.
+    pub progress: &'s mut dyn FnMut(f64),
 }
 
-/// Runs a command. A stream of answers goes to `output` as it is made; everything else is reported.
+/// Runs a command. A stream of answers is written as it is made; everything else is reported.
 ///
 /// # Errors
 /// When there is no answer.
-pub fn run<'a>(world: &'a World, cli: &Cli, output: &mut impl Write) -> Result<Outcome<'a>, Error> {
-    let asker = Unknown;
+pub fn run<'a>(
+    world: &'a World,
+    here: &'a Here<'a>,
+    cli: &Cli,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome<'a>, Error> {
     match &cli.command {
-        None => Err(Error::NotDetected(Problem::new("not-detected", "nothing was detected"))),
+        None => {
+            let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            Ok(Report::Grid(Box::new(grid)).into())
+        }
         Some(Command::Check(args) | Command::Explain(args)) => {
-            let (report, enough) = check::run(world, args, &asker)?;
+            let (report, enough) = check::run(world, args, &here)?;
             Ok(Outcome { report, enough })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
-        Some(Command::Batch(args)) => stream(world, args, &asker, output),
-        Some(Command::Compare(args)) => Ok(grid::compare(world, args, &asker)?.into()),
-        Some(Command::Show(args)) => Ok(grid::show(world, args, &asker)?.into()),
+        Some(Command::Detect(args)) => {
+            Ok(detect::run(here, args.measure, streams.progress)?.into())
+        }
+        Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
+        Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
+        Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }
 }
 
@@ -61,7 +70,7 @@ fn stream<'a>(
     world: &'a World,
     args: &BatchArgs,
     asker: &dyn Asker<'a>,
-    output: &mut impl Write,
+    output: &mut dyn Write,
 ) -> Result<Outcome<'a>, Error> {
     let flush =
         if io::stdout().is_terminal() { batch::Flush::EachLine } else { batch::Flush::AtEnd };

@@ -1,8 +1,10 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
 mod compare;
+mod detect;
 mod grid;
 mod lists;
+mod next;
 mod show;
 
 use crate::advice::verdict::Judgement;
@@ -51,6 +53,8 @@ pub struct Body<'a> {
     caveats: Vec<CaveatJson>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
+    #[serde(flatten)]
+    next: Option<next::NextJson<'a>>,
 }
 
 /// A machine.
@@ -121,8 +125,9 @@ struct PlacementJson {
     n_cpu_moe: Option<u32>,
 }
 
+/// A speed with its interval.
 #[derive(Debug, Default, Serialize)]
-struct SpeedJson {
+pub struct SpeedJson {
     tok_per_s: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
@@ -195,6 +200,7 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     );
     body.model.class = asked.class;
     body.notes = &asked.notes;
+    body.next = answer.next.as_ref().map(next::next);
     body
 }
 
@@ -249,6 +255,7 @@ pub fn parts<'a>(
         ttft_s: estimate.first_token.map(|t| t.get()),
         caveats: caveats(estimate),
         notes: &[],
+        next: None,
     }
 }
 
@@ -337,6 +344,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Detected(found) => object(&detect::detect(found), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

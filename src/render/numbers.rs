@@ -64,6 +64,11 @@ pub fn count(n: u64) -> String {
     grouped(&n.to_string())
 }
 
+/// A factor.
+pub fn times(x: f64) -> String {
+    if x < 9.95 { format!("{x:.1}") } else { format!("{x:.0}") }
+}
+
 /// A span of time.
 pub fn seconds(time: Seconds) -> String {
     let s = time.get();

@@ -1,12 +1,16 @@
 //! What commands found out, as typed values. How it looks is decided elsewhere.
 
 mod answer;
+mod detected;
 mod grid;
 mod lists;
+mod next;
 
 pub use answer::{Answer, Asked};
+pub use detected::DetectedMachine;
 pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
+pub use next::{Better, LaunchLines, Next, Way};
 
 /// The result of a command.
 #[derive(Debug)]
@@ -27,6 +31,8 @@ pub enum Report<'a> {
     Quants(QuantList<'a>),
     /// Runtimes of the catalog.
     Runtimes(RuntimeList<'a>),
+    /// This machine.
+    Detected(Box<DetectedMachine<'a>>),
     /// Text that is printed as it is.
     Text(String),
 }
