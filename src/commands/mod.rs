@@ -16,6 +16,7 @@ pub mod question;
 pub mod resolve;
 mod run;
 mod settings;
+pub mod this_machine;
 mod typed;
 pub mod world;
 
