@@ -1,9 +1,11 @@
 //! The `wir` command: reads the arguments, runs, prints, and ends with a status.
 
 use clap::Parser;
+use clap_complete::CompleteEnv;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 use wir::cli::args::{Cli, Format, GlobalArgs};
+use wir::commands::completions;
 use wir::commands::here::Here;
 use wir::commands::{self, Outcome, Streams};
 use wir::error::Error;
@@ -11,6 +13,8 @@ use wir::render::look::{Look, Surroundings};
 use wir::render::{self, json, paint, problem};
 
 fn main() -> ExitCode {
+    // A shell that asks what can follow gets its answer here, and the program ends.
+    CompleteEnv::with_factory(completions::command).var(completions::VARIABLE).complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refused) => {

@@ -124,6 +124,15 @@ pub enum Command {
     Explain(CheckArgs),
     /// Answer one JSON question per line of a file or of standard input
     Batch(BatchArgs),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all pages into a folder
+    Man(ManArgs),
+    /// Print the JSON Schema of an output
+    Schema(SchemaArgs),
+    /// Names of the catalog, for completion scripts
+    #[command(name = "__names", hide = true)]
+    Names(NamesArgs),
 }
 
 /// One model on one machine.
@@ -159,7 +168,7 @@ pub struct CheckArgs {
 pub struct CompareArgs {
     /// Names of two machines or more
     #[arg(value_name = "HARDWARE", required = true, num_args = 2..)]
-    pub names: Vec<String>,
+    pub hw_names: Vec<String>,
 }
 
 /// All about one machine.
@@ -167,7 +176,7 @@ pub struct CompareArgs {
 pub struct ShowArgs {
     /// Its name
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
-    pub name: Option<String>,
+    pub hw_name: Option<String>,
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,
@@ -187,6 +196,76 @@ pub struct DetectArgs {
     /// Measure the bandwidth of main memory, for about two seconds, and remember it
     #[arg(long)]
     pub measure: bool,
+}
+
+/// The completion script of a shell.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir completions bash > ~/.local/share/bash-completion/completions/wir
+  wir completions zsh  > ~/.zfunc/_wir          (with ~/.zfunc in $fpath)
+  wir completions fish > ~/.config/fish/completions/wir.fish")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// A shell that can complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    Powershell,
+    /// Elvish.
+    Elvish,
+    /// Nushell.
+    Nushell,
+}
+
+impl Shell {
+    /// The customary name of its script.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Bash => "wir.bash",
+            Self::Zsh => "_wir",
+            Self::Fish => "wir.fish",
+            Self::Powershell => "_wir.ps1",
+            Self::Elvish => "wir.elv",
+            Self::Nushell => "wir.nu",
+        }
+    }
+}
+
+/// Manual pages.
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// The folder for all pages; the main page is printed where not given
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// JSON Schemas.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// The output; all names are listed where not given
+    #[arg(value_name = "OUTPUT")]
+    pub output: Option<String>,
+}
+
+/// Names of the catalog.
+#[derive(Args, Debug)]
+pub struct NamesArgs {
+    /// What is named
+    pub kind: String,
+    /// What is typed so far
+    #[arg(default_value = "")]
+    pub typed: String,
 }
 
 /// A stream of questions.

@@ -20,7 +20,8 @@ impl Tables {
     /// At most so many are kept.
     const MOST: usize = 512;
 
-    fn get(&mut self, asked: &Asked<'_>) -> Option<Rc<WeightTable>> {
+    /// The table of a question.
+    pub fn get(&mut self, asked: &Asked<'_>) -> Option<Rc<WeightTable>> {
         let dims = asked.model.dims.as_ref()?;
         let make = || Rc::new(weight_table(&asked.request(), dims));
         let Cow::Borrowed(model) = asked.model else {
@@ -50,7 +51,7 @@ pub fn answer<'a>(
     let estimate = estimate(&asked.request(), dims, &table, &world.catalog);
     let needs = needs(world, workload);
     let judgement = judge(&estimate, &needs, None);
-    Some(Answer { asked, estimate, judgement, next: None })
+    Some(Answer { asked, estimate, judgement, next: None, explained: None })
 }
 
 /// What the workload needs; of a chat, where none is named.

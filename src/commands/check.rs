@@ -1,12 +1,12 @@
 //! `wir check`: one model on one machine.
 
 use super::answer::{Tables, answer, needs};
-use super::grid;
 use super::machine::Asker;
 use super::next::next;
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
+use super::{explain, grid};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::verdict::Verdict;
 use crate::catalog::workload::Workload;
@@ -15,6 +15,15 @@ use crate::cli::run::Level;
 use crate::error::{Error, Problem};
 use crate::report::{Grid, Report};
 
+/// Whether the arithmetic is asked for too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The answer.
+    Answer,
+    /// The answer and how it comes about.
+    Explain,
+}
+
 /// Answers, and says whether the verdict is as good as required.
 ///
 /// # Errors
@@ -22,6 +31,7 @@ use crate::report::{Grid, Report};
 pub fn run<'a>(
     world: &'a World,
     args: &CheckArgs,
+    ask: Ask,
     asker: &dyn Asker<'a>,
 ) -> Result<(Report<'a>, bool), Error> {
     let mut problems = Vec::new();
@@ -29,7 +39,11 @@ pub fn run<'a>(
     let workload =
         workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
     if question.model.is_none() && question.params.is_none() {
-        let grid = grid::run(world, &question, asker, problems)?;
+        let mut grid = grid::run(world, &question, asker, problems)?;
+        if ask == Ask::Explain {
+            let score = grid.score.as_ref();
+            grid.explained = score.map(|s| explain::score(s, &world.catalog.score));
+        }
         let enough = grid_is_enough(args.require, workload, &grid);
         return Ok((Report::Grid(Box::new(grid)), enough));
     }
@@ -37,8 +51,13 @@ pub fn run<'a>(
     let (Some(asked), true) = (asked, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let mut answer = answer(world, asked, workload, &mut Tables::default())
+    let mut tables = Tables::default();
+    let mut answer = answer(world, asked, workload, &mut tables)
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    if ask == Ask::Explain {
+        let table = tables.get(&answer.asked);
+        answer.explained = table.map(|table| explain::answer(&answer, &table));
+    }
     let needs = needs(world, workload);
     let request = answer.asked.request();
     answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, None));

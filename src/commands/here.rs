@@ -142,8 +142,8 @@ impl<'a> Here<'a> {
         lookup.extend(facts.cpu.lookup_names());
         let rate = self.main_memory_rate(facts);
         let of_system = |h: &&Hardware| h.memory_kind == MemoryKind::System;
-        let known = self.entry(&lookup, None).filter(|h| of_system(&h));
-        let generic = || self.entry(&facts.ram.lookup_names(), None).filter(|h| of_system(&h));
+        let known = self.entry(&lookup, None).filter(of_system);
+        let generic = || self.entry(&facts.ram.lookup_names(), None).filter(of_system);
         let hardware = match known.or_else(generic) {
             Some(hardware) => hardware,
             None => self.own.get_or_init(|| self.own_cpu(facts, total, rate, notes)),

@@ -4,10 +4,11 @@ use super::question::{MachineQuestion, Question};
 use crate::engine::request::{EvidenceUse, Offload};
 use crate::error::Problem;
 use crate::units::{Bytes, BytesPerSec, Params};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A question as it stands on a line.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Line {
     id: Option<String>,
@@ -43,7 +44,7 @@ pub struct Line {
     no_measured: Option<bool>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Where {
     Auto,

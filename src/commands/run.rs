@@ -1,13 +1,15 @@
 //! From a command to its report.
 
+use super::check::Ask;
 use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{batch, check, detect, grid, lists};
-use crate::cli::args::{BatchArgs, Cli, Command};
-use crate::error::Error;
+use super::{batch, check, completions, detect, grid, lists, man, schema};
+use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
+use crate::error::{Error, Problem};
 use crate::report::Report;
+use clap::ValueEnum;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
 
@@ -49,14 +51,27 @@ pub fn run<'a>(
             let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
             Ok(Report::Grid(Box::new(grid)).into())
         }
-        Some(Command::Check(args) | Command::Explain(args)) => {
-            let (report, enough) = check::run(world, args, &here)?;
+        Some(Command::Check(args)) => {
+            let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
+            let (report, enough) = check::run(world, args, ask, &here)?;
+            Ok(Outcome { report, enough })
+        }
+        Some(Command::Explain(args)) => {
+            let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
+            let report = match report {
+                Report::Check(answer) => Report::Explain(answer),
+                other => other,
+            };
             Ok(Outcome { report, enough })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
+        Some(Command::Completions(args)) => text(completions::script(args.shell)?),
+        Some(Command::Man(args)) => manual(args),
+        Some(Command::Schema(args)) => text(schema::text(args.output.as_deref())?),
+        Some(Command::Names(args)) => names(world, args),
         Some(Command::Detect(args)) => {
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }
@@ -64,6 +79,26 @@ pub fn run<'a>(
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }
+}
+
+fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {
+    Ok(Report::Text(text).into())
+}
+
+fn manual<'a>(args: &ManArgs) -> Result<Outcome<'a>, Error> {
+    match &args.folder {
+        None => text(man::page()?),
+        Some(folder) => {
+            man::write_all(folder)?;
+            text(format!("manual pages are in {}\n", folder.display()))
+        }
+    }
+}
+
+fn names<'a>(world: &'a World, args: &NamesArgs) -> Result<Outcome<'a>, Error> {
+    let kind = completions::Named::from_str(&args.kind, true).map_err(Problem::invalid)?;
+    let found = completions::matching(world, kind, &args.typed);
+    text(found.into_iter().map(|(name, _)| name + "\n").collect())
 }
 
 fn stream<'a>(

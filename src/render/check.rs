@@ -1,5 +1,6 @@
 //! One model on one machine, for people: the verdict first, then memory, speed, and what to do next.
 
+use super::explain;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{bar, role, verdict};
@@ -26,6 +27,18 @@ pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         lines.push(Line::empty());
         lines.extend(next);
     }
+    if let Some(explained) = &answer.explained {
+        lines.push(Line::empty());
+        lines.extend(explain::lines(explained, look));
+    }
+    lines
+}
+
+/// The arithmetic alone, under the question.
+pub fn explanation(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let mut lines = title(answer, look);
+    lines.push(Line::empty());
+    lines.extend(answer.explained.iter().flat_map(|e| explain::lines(e, look)));
     lines
 }
 

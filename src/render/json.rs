@@ -1,11 +1,12 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
-mod compare;
-mod detect;
-mod grid;
-mod lists;
-mod next;
-mod show;
+pub mod compare;
+pub mod detect;
+pub mod explain;
+pub mod grid;
+pub mod lists;
+pub mod next;
+pub mod show;
 
 use crate::advice::verdict::Judgement;
 use crate::catalog::model::Model;
@@ -19,6 +20,7 @@ use crate::engine::speed::{INTERVAL, Speed};
 use crate::error::Problem;
 use crate::report::{Answer, Report};
 use crate::units::Bytes;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -26,7 +28,7 @@ use std::io::{self, Write};
 pub const SCHEMA: u32 = 1;
 
 /// An answer about one model on one machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AnswerJson<'a> {
     schema: u32,
     id: Option<&'a str>,
@@ -36,7 +38,7 @@ pub struct AnswerJson<'a> {
 }
 
 /// An answer without its envelope.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Body<'a> {
     hw: HwJson<'a>,
     model: ModelJson<'a>,
@@ -55,10 +57,12 @@ pub struct Body<'a> {
     notes: &'a [String],
     #[serde(flatten)]
     next: Option<next::NextJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<explain::ExplainedJson<'a>>,
 }
 
 /// A machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HwJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -68,7 +72,7 @@ pub struct HwJson<'a> {
     bandwidth_bytes_per_s: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ModelJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -78,7 +82,7 @@ struct ModelJson<'a> {
     class: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct SettingsJson {
     ctx: u64,
     depth: u64,
@@ -90,7 +94,7 @@ struct SettingsJson {
     parallel: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct MemoryJson {
     weights_bytes: u64,
     kv_bytes: u64,
@@ -109,14 +113,14 @@ struct MemoryJson {
     file_bytes: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FitJson {
     verdict: &'static str,
     headroom_bytes: i64,
     rationale: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PlacementJson {
     mode: &'static str,
     gpu_layers: u32,
@@ -126,14 +130,14 @@ struct PlacementJson {
 }
 
 /// A speed with its interval.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct SpeedJson {
     tok_per_s: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct DecodeJson<'a> {
     #[serde(flatten)]
     speed: SpeedJson,
@@ -143,14 +147,14 @@ struct DecodeJson<'a> {
     sources: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CaveatJson {
     code: &'static str,
     message: String,
 }
 
 /// A question that has no answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ErrorJson<'a> {
     schema: u32,
     id: Option<&'a str>,
@@ -160,7 +164,7 @@ pub struct ErrorJson<'a> {
     more_errors: Vec<ProblemJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ProblemJson<'a> {
     code: &'a str,
     message: &'a str,
@@ -200,6 +204,7 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     );
     body.model.class = asked.class;
     body.notes = &asked.notes;
+    body.explained = answer.explained.as_ref().map(explain::explained);
     body.next = answer.next.as_ref().map(next::next);
     body
 }
@@ -256,6 +261,7 @@ pub fn parts<'a>(
         caveats: caveats(estimate),
         notes: &[],
         next: None,
+        explained: None,
     }
 }
 
@@ -340,7 +346,7 @@ fn caveats(estimate: &Estimate) -> Vec<CaveatJson> {
 /// When the stream fails.
 pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
     match report {
-        Report::Check(found) => object(&answer(None, found), output),
+        Report::Check(found) | Report::Explain(found) => object(&answer(None, found), output),
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod detect;
+mod explain;
 mod grid;
 pub mod json;
 mod lists;
@@ -46,6 +47,7 @@ pub fn write(
 fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
     match report {
         Report::Check(answer) => check::lines(answer, look),
+        Report::Explain(answer) => check::explanation(answer, look),
         Report::Grid(found) => grid::lines(found, look),
         Report::Compare(found) => compare::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
@@ -63,6 +65,9 @@ fn table(report: &Report<'_>) -> Table {
         Report::Quants(list) => lists::quants(list),
         Report::Runtimes(list) => lists::runtimes(list),
         Report::Check(answer) => check::table(answer),
+        Report::Explain(answer) => {
+            answer.explained.as_ref().map(explain::table).unwrap_or_default()
+        }
         Report::Grid(found) => grid::table(&found.workloads),
         Report::Compare(found) => compare::workloads(found),
         Report::Detected(found) => detect::table(found),

@@ -23,6 +23,15 @@ pub fn memory(bytes: Bytes) -> String {
     }
 }
 
+/// The same to a hundredth, for sums.
+pub fn memory_exact(bytes: Bytes) -> String {
+    if bytes.gib() < 0.1 {
+        format!("{:.2} MiB", bytes.mib())
+    } else {
+        grouped(&format!("{:.2}", bytes.gib())) + " GiB"
+    }
+}
+
 /// The same without its unit.
 pub fn gib(bytes: Bytes) -> String {
     let text = format!("{:.1}", bytes.gib());

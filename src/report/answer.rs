@@ -7,7 +7,7 @@ use crate::catalog::runtime::Runtime;
 use crate::engine::Estimate;
 use crate::engine::machine::Machine;
 use crate::engine::request::{Request, Settings};
-use crate::report::Next;
+use crate::report::{Explained, Next};
 use crate::units::Bytes;
 use std::borrow::Cow;
 
@@ -57,6 +57,8 @@ pub struct Answer<'a> {
     pub judgement: Judgement,
     /// What to do next, where that was asked for.
     pub next: Option<Next>,
+    /// How it comes about, where that was asked for.
+    pub explained: Option<Explained>,
 }
 
 impl Answer<'_> {

@@ -2,12 +2,14 @@
 
 mod answer;
 mod detected;
+mod explained;
 mod grid;
 mod lists;
 mod next;
 
 pub use answer::{Answer, Asked};
 pub use detected::DetectedMachine;
+pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
@@ -17,6 +19,8 @@ pub use next::{Better, LaunchLines, Next, Way};
 pub enum Report<'a> {
     /// One model on one machine.
     Check(Box<Answer<'a>>),
+    /// The arithmetic of an answer alone.
+    Explain(Box<Answer<'a>>),
     /// The workloads of a machine.
     Grid(Box<Grid<'a>>),
     /// Machines side by side.

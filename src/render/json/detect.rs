@@ -3,13 +3,15 @@
 use super::{HwJson, SCHEMA, hw};
 use crate::hardware::Detected;
 use crate::report::DetectedMachine;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What this machine is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DetectJson<'a> {
     schema: u32,
     hw: Option<HwJson<'a>>,
+    #[schemars(with = "serde_json::Value")]
     facts: &'a Detected,
     measured_bandwidth_bytes_per_s: Option<f64>,
     notes: Vec<String>,

@@ -2,18 +2,19 @@
 
 use super::SpeedJson;
 use crate::report::{Better, Next, Way};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What to do next.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NextJson<'a> {
     launch: Option<LaunchJson<'a>>,
     alternatives: Vec<WayJson<'a>>,
     better: Vec<BetterJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct LaunchJson<'a> {
     shell: &'a [String],
     command: &'a [String],
@@ -22,7 +23,7 @@ struct LaunchJson<'a> {
     needs_file: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WayJson<'a> {
     change: &'static str,
     flags: &'a str,
@@ -32,7 +33,7 @@ struct WayJson<'a> {
     loses: &'a str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum BetterJson<'a> {
     FasterModel { model: &'a str, name: &'a str, decode: SpeedJson, times: f64 },
