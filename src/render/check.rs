@@ -273,11 +273,14 @@ fn way(way: &Way) -> String {
 
 fn better(better: &Better) -> String {
     match better {
-        Better::Faster { model, speed, times, .. } => format!(
+        Better::Faster { model, speed, times: Some(times), .. } => format!(
             "`{model}` fits and decodes ~{}× as fast (~{} tok/s)",
             numbers::times(*times),
             numbers::speed(speed.expected)
         ),
+        Better::Faster { model, speed, times: None, .. } => {
+            format!("`{model}` fits and decodes ~{} tok/s", numbers::speed(speed.expected))
+        }
         Better::Longer { context, needed } => format!(
             "{} context is still comfortable ({})",
             numbers::tokens(*context),

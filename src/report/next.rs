@@ -58,8 +58,8 @@ pub enum Better {
         name: String,
         /// How fast.
         speed: Speed,
-        /// How many times as fast.
-        times: f64,
+        /// How many times as fast; none where the model asked about does not run.
+        times: Option<f64>,
     },
     /// A longer context that is still comfortable.
     Longer {
