@@ -5,7 +5,7 @@ use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{batch, check, completions, detect, grid, lists, man, schema};
+use super::{accuracy, batch, check, completions, detect, grid, lists, man, schema};
 use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -72,6 +72,7 @@ pub fn run<'a>(
         Some(Command::Man(args)) => manual(args),
         Some(Command::Schema(args)) => text(schema::text(args.output.as_deref())?),
         Some(Command::Names(args)) => names(world, args),
+        Some(Command::Accuracy(args)) => Ok(accuracy::run(world, args).into()),
         Some(Command::Detect(args)) => {
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }

@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
-use crate::render::json::{AnswerJson, ErrorJson, compare, detect, grid, lists, show};
+use crate::render::json::{AnswerJson, ErrorJson, accuracy, compare, detect, grid, lists, show};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// An output: its name, what it is, and its schema.
@@ -16,7 +16,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 11] = [
+pub const OUTPUTS: [Output; 12] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -36,6 +36,11 @@ pub const OUTPUTS: [Output; 11] = [
     },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
+    Output {
+        name: "accuracy",
+        what: "`wir accuracy --json`",
+        schema: of::<accuracy::AccuracyJson<'_>>,
+    },
     Output { name: "hw", what: "`wir hw --json`", schema: of::<lists::HardwareListJson<'_>> },
     Output { name: "models", what: "`wir models --json`", schema: of::<lists::ModelListJson<'_>> },
     Output { name: "quants", what: "`wir quants --json`", schema: of::<lists::QuantListJson<'_>> },

@@ -1,5 +1,6 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
+mod accuracy;
 mod check;
 mod compare;
 mod detect;
@@ -50,6 +51,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Explain(answer) => check::explanation(answer, look),
         Report::Grid(found) => grid::lines(found, look),
         Report::Compare(found) => compare::lines(found, look),
+        Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
@@ -78,6 +80,7 @@ fn table(report: &Report<'_>) -> Table {
         }
         Report::Grid(found) => grid::table(&found.workloads),
         Report::Compare(found) => compare::workloads(found),
+        Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
         Report::Text(_) => Table::default(),

@@ -1,5 +1,6 @@
 //! What commands found out, as typed values. How it looks is decided elsewhere.
 
+mod accuracy;
 mod answer;
 mod detected;
 mod explained;
@@ -7,6 +8,7 @@ mod grid;
 mod lists;
 mod next;
 
+pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
@@ -37,6 +39,8 @@ pub enum Report<'a> {
     Runtimes(RuntimeList<'a>),
     /// This machine.
     Detected(Box<DetectedMachine<'a>>),
+    /// How far predictions are from measured runs.
+    Accuracy(Box<Accuracy>),
     /// Text that is printed as it is.
     Text(String),
 }
