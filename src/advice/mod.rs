@@ -5,9 +5,12 @@
 pub mod alternatives;
 pub mod better;
 pub mod compare;
+pub mod cost;
 pub mod grid;
 pub mod launch;
+pub mod plan;
 pub mod range;
+pub mod recommend;
 pub mod score;
 pub mod summary;
 pub mod verdict;

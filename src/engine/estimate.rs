@@ -32,7 +32,8 @@ pub struct Estimate {
     pub headroom: i64,
     /// All pools of the machine.
     pub pools: Pools,
-    /// Decode speed at the depth asked for, also where it does not fit: see `fits`.
+    /// Decode speed at the depth asked for. None where nothing fits; a placement that was asked for is answered as if it
+    /// fitted (see `fits`).
     pub decode: Option<Speed>,
     /// Decode speed that memory bandwidth allows at most.
     pub ceiling: Option<TokensPerSec>,
@@ -67,6 +68,8 @@ pub fn estimate(
     };
     let caveats = caveats(request, dims, table, &plan, &pools, headroom);
     let speeds = answer(request, dims, table, plan.placement, catalog);
+    // A placement that was asked for is answered as if it fitted; where none was and nothing fits, it cannot run.
+    let runs = plan.fits || request.settings.offload != Offload::Auto;
     Estimate {
         memory: plan.bill,
         placement: plan.placement,
@@ -76,10 +79,10 @@ pub fn estimate(
         headroom,
         pools,
         sources: speeds.decode.correction.sources.to_vec(),
-        decode: Some(speeds.decode.speed),
+        decode: runs.then_some(speeds.decode.speed),
         ceiling: speeds.ceiling,
-        prefill: Some(speeds.prefill.speed),
-        first_token: speeds.first_token,
+        prefill: runs.then_some(speeds.prefill.speed),
+        first_token: speeds.first_token.filter(|_| runs),
         caveats,
     }
 }
@@ -193,7 +196,8 @@ fn software_caveats(request: &Request<'_>, dims: &Dims, table: &WeightTable) -> 
             found.push(Caveat::NativeExperts { published: kept.file() });
         }
     }
-    if let Some(note) = &request.model.note {
+    if let Some(note) = request.model.note.as_ref().filter(|_| request.model.confidence != "config")
+    {
         found.push(Caveat::UncertainModel { note: note.clone() });
     }
     found
