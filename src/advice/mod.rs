@@ -5,6 +5,7 @@
 pub mod alternatives;
 pub mod better;
 pub mod compare;
+pub mod context;
 pub mod cost;
 pub mod grid;
 pub mod launch;

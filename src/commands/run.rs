@@ -4,9 +4,10 @@ use super::check::Ask;
 use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
+use super::save::Target;
 use super::world::World;
-use super::{accuracy, batch, check, completions, detect, grid, lists, man, schema};
-use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
+use super::{accuracy, batch, check, completions, detect, document, grid, lists, man, schema};
+use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
 use clap::ValueEnum;
@@ -20,11 +21,13 @@ pub struct Outcome<'a> {
     pub report: Report<'a>,
     /// Whether the answer is as good as required.
     pub enough: bool,
+    /// The file it goes to; standard output where there is none.
+    pub file: Option<Target>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true }
+        Self { report, enough: true, file: None }
     }
 }
 
@@ -54,7 +57,7 @@ pub fn run<'a>(
         Some(Command::Check(args)) => {
             let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
             let (report, enough) = check::run(world, args, ask, &here)?;
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, file: None })
         }
         Some(Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
@@ -62,7 +65,7 @@ pub fn run<'a>(
                 Report::Check(answer) => Report::Explain(answer),
                 other => other,
             };
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, file: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
@@ -79,7 +82,20 @@ pub fn run<'a>(
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
+        Some(Command::Report(args)) => document(world, args, &here, cli.global.format()),
     }
+}
+
+fn document<'a>(
+    world: &'a World,
+    args: &ReportArgs,
+    asker: &dyn Asker<'a>,
+    format: Format,
+) -> Result<Outcome<'a>, Error> {
+    let document = document::document(world, args, asker)?;
+    let terminal = io::stdout().is_terminal();
+    let file = document::target(args, &document, format, terminal)?;
+    Ok(Outcome { report: Report::Document(Box::new(document)), enough: true, file })
 }
 
 fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {

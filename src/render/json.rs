@@ -3,6 +3,7 @@
 pub mod accuracy;
 pub mod compare;
 pub mod detect;
+pub mod document;
 pub mod explain;
 pub mod grid;
 pub mod lists;
@@ -356,6 +357,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Document(found) => object(&document::document(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),

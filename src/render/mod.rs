@@ -6,11 +6,13 @@ mod compare;
 mod detect;
 mod explain;
 mod grid;
+mod html;
 pub mod json;
 mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
+mod post;
 pub mod problem;
 mod show;
 mod symbols;
@@ -37,6 +39,9 @@ pub fn write(
     if let Report::Text(text) = report {
         return output.write_all(text.as_bytes());
     }
+    if let (Report::Document(found), Format::Table) = (report, format) {
+        return output.write_all(html::page(found).as_bytes());
+    }
     match format {
         Format::Table => output.write_all(paint::paint(&lines(report, look), look).as_bytes()),
         Format::Json => json::write(report, output),
@@ -54,6 +59,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
@@ -83,12 +89,16 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
+        Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }
 }
 
 fn markdown(report: &Report<'_>) -> String {
-    table(report).markdown()
+    match report {
+        Report::Document(found) => post::text(found),
+        other => table(other).markdown(),
+    }
 }
 
 fn csv(report: &Report<'_>) -> String {

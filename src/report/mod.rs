@@ -7,6 +7,7 @@ mod explained;
 mod grid;
 mod lists;
 mod next;
+mod page;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
@@ -15,6 +16,7 @@ pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
+pub use page::{Bill, Common, Document, MachinePage, Run, Spot};
 
 /// The result of a command.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub enum Report<'a> {
     Compare(Box<Comparison<'a>>),
     /// All about a machine.
     Show(Box<HardwarePage<'a>>),
+    /// A report to keep or to print.
+    Document(Box<Document<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
