@@ -161,6 +161,39 @@ module completions {
     hw_name?: string@"nu-complete wir names hardware"          # Its name
   ]
 
+  def "nu-complete wir report format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir report color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # A report with charts in one file: this machine, another, or several side by side
+  export extern "wir report" [
+    --output(-o): path        # The file to write; `-` is standard output
+    --force                   # Replace the file where there is one
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir report format" # How the answer is printed
+    --color: string@"nu-complete wir report color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...hw_names: string@"nu-complete wir names hardware"       # Names of machines; this computer where not given
+  ]
+
   def "nu-complete wir models format" [] {
     [ "table" "json" "markdown" "csv" ]
   }

@@ -57,21 +57,20 @@ pub fn context_line<'a>(
     })
 }
 
-/// Up to `count` of the runs that a person would look at: the largest that fits, and smaller ones spread below it; where
-/// fewer fit, the next larger.
-pub fn spread(runs: &[&Runnable<'_>], count: usize) -> Vec<usize> {
-    let (mut pool, larger): (Vec<usize>, Vec<usize>) =
-        (0..runs.len()).partition(|i| runs[*i].longest_context > 0);
-    let missing = count.saturating_sub(pool.len());
-    pool.extend(larger.into_iter().take(missing));
-    let Some(last) = pool.len().checked_sub(1) else {
-        return Vec::new();
+/// Up to `count` of the runs that a person would look at: the largest chat models of the workload grid that fit; where
+/// fewer do, the next larger ones, or the smallest of all models.
+pub fn worth_drawing(catalog: &Catalog, runs: &[&Runnable<'_>], count: usize) -> Vec<usize> {
+    let chat = |id: &str| {
+        let mut chats = catalog.workloads.iter().filter(|w| w.id.starts_with("chat-"));
+        chats.any(|w| w.model == id)
     };
-    // The smallest models fit everywhere: two thirds of what fits are worth looking at.
-    let from = if pool.len() > 2 * count { pool.len() / 3 } else { 0 };
-    let steps = count.saturating_sub(1).max(1);
-    let mut chosen: Vec<usize> =
-        (0..count).map(|i| pool[from + (last - from) * i / steps]).collect();
-    chosen.dedup();
-    chosen
+    let is_chat = |i: &usize| chat(&runs[*i].model.id);
+    let fits = |i: &usize| runs[*i].longest_context > 0;
+    let (fitting, larger): (Vec<usize>, Vec<usize>) =
+        (0..runs.len()).filter(is_chat).partition(fits);
+    if fitting.is_empty() {
+        return (0..runs.len().min(count)).collect();
+    }
+    let from = fitting.len().saturating_sub(count);
+    fitting[from..].iter().copied().chain(larger).take(count).collect()
 }

@@ -8,8 +8,9 @@ use super::save::{Target, plain_name};
 use super::typed;
 use super::world::World;
 use crate::advice::compare::{Contender, wins};
-use crate::advice::context::{context_line, spread};
+use crate::advice::context::{ContextLine, context_line, worth_drawing};
 use crate::advice::range::{Runnable, runnable};
+use crate::catalog::hardware::Hardware;
 use crate::cli::args::{Format, ReportArgs};
 use crate::engine::request::{Request, Settings};
 use crate::error::{Error, Problem};
@@ -90,10 +91,10 @@ fn too_many(args: &ReportArgs) -> Vec<Problem> {
 }
 
 /// Every machine of the catalog, in its largest size.
-fn crowd(world: &World) -> Vec<Spot<'_>> {
-    let spot = |hardware| Spot {
+fn crowd<'a>(world: &'a World) -> Vec<Spot<'a>> {
+    let spot = |hardware: &'a Hardware| Spot {
         hardware,
-        memory: crate::catalog::hardware::Hardware::largest_memory(hardware),
+        memory: hardware.largest_memory(),
         bandwidth: hardware.bandwidth,
     };
     world.catalog.hardware.iter().map(spot).collect()
@@ -157,7 +158,7 @@ fn contexts<'a>(
     site: &Site<'a>,
     runs: &[Runnable<'a>],
     leading: &[usize],
-) -> Vec<crate::advice::context::ContextLine<'a>> {
+) -> Vec<ContextLine<'a>> {
     let candidates: Vec<&Runnable<'a>> = leading.iter().map(|i| &runs[*i]).collect();
     let line = |i: usize| {
         let run = candidates[i];
@@ -171,7 +172,7 @@ fn contexts<'a>(
         };
         context_line(&world.catalog, &request, run)
     };
-    spread(&candidates, CONTEXTS).into_iter().filter_map(line).collect()
+    worth_drawing(&world.catalog, &candidates, CONTEXTS).into_iter().filter_map(line).collect()
 }
 
 fn contenders<'a>(machines: &[MachinePage<'a>]) -> Vec<Contender<'a>> {

@@ -26,15 +26,15 @@ pub fn block(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
         ul class="legend" {
             @for (class, (name, _)) in TERMS.iter().zip(named) { li { span class={ "swatch " (class) } {} (name) } }
         }
-        table class="chart" {
+        table class="chart bills" role="table" {
             caption class="hidden" { "Memory of each model" }
-            thead { (head(&axis)) }
-            tbody {
+            thead role="rowgroup" { (head(&axis)) }
+            tbody role="rowgroup" {
                 @for (i, run) in &billed {
-                    tr {
-                        th scope="row" { (run.answer.model.name) span class="with" { (run.answer.quant.name) } }
-                        td class="wide" { (bar(&axis, &run.bill)) }
-                        td class="num" { (memory(&format!("/machines/{index}/runs/{i}/bill/total_bytes"), run.bill.total)) }
+                    tr role="row" {
+                        th scope="row" role="rowheader" { (run.answer.model.name) span class="with" { (run.answer.quant.name) } }
+                        td role="cell" class="wide" { (bar(&axis, &run.bill)) }
+                        td role="cell" class="num" { (memory(&format!("/machines/{index}/runs/{i}/bill/total_bytes"), run.bill.total)) }
                     }
                 }
             }
@@ -59,9 +59,9 @@ const fn no_bill() -> Bill {
 
 fn head(axis: &Linear) -> Markup {
     html! {
-        tr {
-            th scope="col" { "Model" }
-            th scope="col" class="wide" {
+        tr role="row" {
+            th scope="col" role="columnheader" { "Model" }
+            th scope="col" role="columnheader" class="wide" {
                 span class="hidden" { "drawn" }
                 svg class="axis" width="100%" height="16" aria-hidden="true" {
                     @for x in axis.ticks() {
@@ -69,7 +69,7 @@ fn head(axis: &Linear) -> Markup {
                     }
                 }
             }
-            th scope="col" class="num" { "Total" }
+            th scope="col" role="columnheader" class="num" { "Total" }
         }
     }
 }
@@ -93,6 +93,10 @@ fn bar(axis: &Linear, bill: &Bill) -> Markup {
                 @if *width > 0.0 {
                     rect class=(class) x=(percent(*start)) width=(percent(*width)) y="5" height="14" { title { (text) } }
                 }
+            }
+            @if axis.share(bill.total.gib()) > 1.0 {
+                // The bar leaves the picture.
+                line class="cut" x1="95%" x2="97%" y1="23" y2="1" {}
             }
             line class="limit" x1=(limit) x2=(limit) y1="0" y2="24" {}
         }

@@ -117,7 +117,7 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
                 dd { (figure(&format!("{at}/facts/release_year"), year, year)) }
             }
             (price(page, &at))
-            dt { "Systems" } dd { (h.os.join(", ")) }
+            dt { "Systems" } dd { (systems(&h.os)) }
             dt { "Runtimes" }
             dd {
                 @for (i, (r, backend)) in page.runtimes.iter().enumerate() {
@@ -166,19 +166,36 @@ fn sources(all: &[String]) -> Markup {
         span class="sources" {
             @for (i, source) in all.iter().enumerate() {
                 @if is_web(source) {
-                    a href=(source) rel="noreferrer noopener" { (host(source)) }
+                    a href=(source) rel="noreferrer noopener" { (short(source)) }
                 } @else {
                     (source)
                 }
-                @if i + 1 < all.len() { ", " }
+                @if i + 1 < all.len() { br; }
             }
         }
     }
 }
 
-/// The part of an address that people know.
-fn host(address: &str) -> &str {
+/// An address without what every address begins with, cut where it is long.
+fn short(address: &str) -> String {
+    const LONGEST: usize = 44;
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host)
+    let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
+    if rest.chars().count() <= LONGEST {
+        return rest.to_owned();
+    }
+    rest.chars().take(LONGEST).chain(['…']).collect()
+}
+
+/// Systems as they write themselves.
+fn systems(all: &[String]) -> String {
+    let name = |s: &String| match s.as_str() {
+        "linux" => "Linux".to_owned(),
+        "windows" => "Windows".to_owned(),
+        "macos" => "macOS".to_owned(),
+        "ios" => "iOS".to_owned(),
+        "android" => "Android".to_owned(),
+        other => other.to_owned(),
+    };
+    all.iter().map(name).collect::<Vec<_>>().join(", ")
 }

@@ -23,6 +23,7 @@ pub fn block(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
             @for (i, line) in page.contexts.iter().enumerate() {
                 li {
                     svg class={ "key line-" (i) } width="22" height="10" aria-hidden="true" { line x1="0" x2="22" y1="5" y2="5" {} }
+                    span {
                     (line.model.name) " " (line.quant.name)
                     span class="quiet" {
                         @if line.longest == 0 { ": does not fit" }
@@ -30,6 +31,7 @@ pub fn block(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
                             ": fits up to "
                             (figure(&format!("/machines/{index}/contexts/{i}/longest_ctx"), line.longest, numbers::tokens(line.longest)))
                         }
+                    }
                     }
                 }
             }
@@ -54,19 +56,19 @@ fn drawing(lines: &[ContextLine<'_>], usable: Bytes, index: usize) -> Markup {
     html! {
         svg class="plot" width="100%" height=(HEIGHT + 44.0) role="img" aria-labelledby=(id) {
             title id=(id) { "Memory against context for " (lines.len()) " models; the table below holds the figures" }
-            svg x="44" y="10" width="100%" height=(HEIGHT + 34.0) overflow="visible" {
+            svg class="inner" x="44" y="10" width="84%" height=(HEIGHT + 34.0) overflow="visible" {
                 @for x in axis.ticks() {
                     line class="rule" x1="0" x2="100%" y1=(y(x)) y2=(y(x)) {}
                     text x="-8" y=(y(x)) dy="4" text-anchor="end" { (gib(x)) }
                 }
             }
-            // The plot keeps a margin at the right for its last number.
-            svg x="44" y="10" width="86%" height=(HEIGHT + 34.0) overflow="visible" {
+            // The style widens each to all but the margins; the attribute is for browsers that do not take that.
+            svg class="inner" x="44" y="10" width="84%" height=(HEIGHT + 34.0) overflow="visible" {
                 @for x in tokens.doublings().into_iter().filter(|x| x.log2() as i32 % 2 == 1) {
                     text x=(percent(tokens.at(x))) y=(HEIGHT + 20.0) text-anchor="middle" { (numbers::tokens(x as u64)) }
                 }
             }
-            svg x="44" y="10" width="86%" height=(HEIGHT) {
+            svg class="inner clip" x="44" y="10" width="84%" height=(HEIGHT) {
                 @for (i, line) in lines.iter().enumerate() {
                     g class={ "line-" (i) } {
                         @for pair in line.points.windows(2) {

@@ -25,9 +25,7 @@ const POLICY: &str =
 
 /// The whole page.
 pub fn page(document: &Document<'_>) -> String {
-    let names: Vec<String> =
-        document.machines.iter().map(|m| machine_name(&m.grid.site.machine)).collect();
-    let title = names.join(" against ");
+    let title = title(document);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -54,11 +52,33 @@ pub fn page(document: &Document<'_>) -> String {
     harmless(&page.into_string())
 }
 
+/// The machine, or the short names of several.
+fn title(document: &Document<'_>) -> String {
+    let names: Vec<String> = document.machines.iter().map(side::short_name).collect();
+    match (document.machines.as_slice(), names.split_last()) {
+        ([only], _) => machine_name(&only.grid.site.machine),
+        ([_, _], _) => names.join(" against "),
+        (_, Some((last, others))) => format!("{} and {last}", others.join(", ")),
+        _ => "No machine".to_owned(),
+    }
+}
+
+/// A name whose brackets (cores, code names) step back.
+fn long_name(name: &str) -> Markup {
+    let split = name.split_once(" (").and_then(|(n, rest)| Some((n, rest.split_once(')')?)));
+    html! {
+        @match split {
+            Some((short, (inside, after))) => { (short) (after) " " span class="inside" { (inside) } },
+            None => (name),
+        }
+    }
+}
+
 fn alone(document: &Document<'_>, page: &MachinePage<'_>) -> Markup {
     html! {
         header {
             p class="kicker" { "Will it run? " span class="quiet" { "Local language models on" } }
-            h1 { (machine_name(&page.grid.site.machine)) }
+            h1 { (long_name(&machine_name(&page.grid.site.machine))) }
             (lead(page, 0))
         }
         main id="main" {

@@ -56,7 +56,7 @@ fn drawing(document: &Document<'_>) -> Markup {
         svg class="plot" width="100%" height=(HEIGHT + 54.0) role="img" aria-labelledby="scatter-title scatter-text" {
             title id="scatter-title" { "Bandwidth against memory" }
             desc id="scatter-text" { "A dot for each machine of the catalog; the words below say where the asked ones stand." }
-            svg x="48" y="20" width="86%" height=(HEIGHT + 34.0) overflow="visible" {
+            svg class="inner" x="48" y="20" width="84%" height=(HEIGHT + 34.0) overflow="visible" {
                 text class="name" x="-40" y="-8" { "GB/s" }
                 text class="name" x="100%" y=(HEIGHT + 32.0) text-anchor="end" { "GB of memory" }
                 @for v in y.decades() {

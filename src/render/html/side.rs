@@ -2,7 +2,7 @@
 
 use super::parts::{Level, block, figure, memory, scrolls, speed, verdict};
 use super::speeds::{axis, band, head};
-use super::{blocks, lead, scatter};
+use super::{blocks, lead, long_name, scatter};
 use crate::render::check::{backend_name, machine_name};
 use crate::render::numbers;
 use crate::report::{Document, MachinePage};
@@ -17,7 +17,7 @@ pub fn several(document: &Document<'_>, title: &str) -> Markup {
             nav aria-label="Machines" {
                 ul {
                     @for (i, m) in document.machines.iter().enumerate() {
-                        li { a href={ "#machine-" (i) } { (key(i)) (machine_name(&m.grid.site.machine)) } }
+                        li { (key(i)) a href={ "#machine-" (i) } { (short_name(m)) } }
                     }
                 }
             }
@@ -29,7 +29,7 @@ pub fn several(document: &Document<'_>, title: &str) -> Markup {
             (scatter::block(document, Level::Second))
             @for (i, m) in document.machines.iter().enumerate() {
                 article aria-labelledby={ "machine-" (i) } {
-                    h2 id={ "machine-" (i) } { (key(i)) (machine_name(&m.grid.site.machine)) }
+                    h2 id={ "machine-" (i) } { (key(i)) (long_name(&machine_name(&m.grid.site.machine))) }
                     (lead(m, i))
                     (blocks(m, i, Level::Third))
                 }
@@ -43,7 +43,8 @@ fn key(index: usize) -> Markup {
     html! { span class={ "swatch round own series-" (index % 8) } aria-hidden="true" {} }
 }
 
-fn short_name(page: &MachinePage<'_>) -> String {
+/// Its name without what stands in brackets.
+pub fn short_name(page: &MachinePage<'_>) -> String {
     let name = page.spot.hardware.name.split(" (").next().unwrap_or_default();
     match page.grid.site.machine.count {
         1 => name.to_owned(),
@@ -71,7 +72,7 @@ fn matrix(document: &Document<'_>) -> Markup {
                     @for (i, m) in all() {
                         td {
                             (figure(&format!("/machines/{i}/spot/bandwidth_bytes_per_s"), m.spot.bandwidth.get(), numbers::bandwidth(m.spot.bandwidth)))
-                            " GB/s"
+                            " GB/s" (each(m.grid.site.machine.count))
                         }
                     }
                 }
@@ -89,6 +90,11 @@ fn matrix(document: &Document<'_>) -> Markup {
     }
 }
 
+/// What is said of one device of several.
+const fn each(count: u32) -> &'static str {
+    if count > 1 { " each" } else { "" }
+}
+
 fn unknown() -> Markup {
     html! { span class="quiet" { "not known" } }
 }
@@ -100,21 +106,23 @@ fn score(page: &MachinePage<'_>, index: usize) -> Markup {
 }
 
 fn power(page: &MachinePage<'_>, index: usize) -> Markup {
-    let watts = page.grid.site.machine.hardware.tdp;
+    let machine = &page.grid.site.machine;
+    let watts = machine.hardware.tdp;
     watts.map_or_else(unknown, |w| {
-        html! { (figure(&format!("/machines/{index}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" }
+        html! { (figure(&format!("/machines/{index}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" (each(machine.count)) }
     })
 }
 
 fn price(page: &MachinePage<'_>, index: usize) -> Markup {
     let h = page.grid.site.machine.hardware;
     let at = format!("/machines/{index}/facts");
+    let count = page.grid.site.machine.count;
     match (h.street_price_2026, h.launch_price) {
         (Some(p), _) => {
-            html! { (figure(&format!("{at}/street_price_2026_usd"), p.get(), numbers::usd(p))) " in 2026" }
+            html! { (figure(&format!("{at}/street_price_2026_usd"), p.get(), numbers::usd(p))) " in 2026" (each(count)) }
         }
         (None, Some(p)) => {
-            html! { (figure(&format!("{at}/launch_price_usd"), p.get(), numbers::usd(p))) " at launch" }
+            html! { (figure(&format!("{at}/launch_price_usd"), p.get(), numbers::usd(p))) " at launch" (each(count)) }
         }
         (None, None) => unknown(),
     }
@@ -161,19 +169,19 @@ fn common(document: &Document<'_>) -> Markup {
             "Decoded tokens per second, on a logarithmic scale. The dot is what to expect, the band holds four of five "
             "measurements; where bands overlap, call it a tie."
         }
-        table class="chart common" {
+        table class="chart common" role="table" {
             caption class="hidden" { "Speed of each model on each machine" }
-            thead { (head(&axis, "Machine", "tok/s")) }
+            thead role="rowgroup" { (head(&axis, "Machine", "tok/s")) }
             @for c in &document.common {
-                tbody {
-                    tr { th scope="rowgroup" colspan="3" class="group" { (c.model.name) " " span class="quiet" { (c.quant.name) } } }
+                tbody role="rowgroup" {
+                    tr role="row" { th role="rowheader" scope="rowgroup" colspan="3" class="group" { (c.model.name) " " span class="quiet" { (c.quant.name) } } }
                     @for (m, run) in c.runs.iter().enumerate() {
-                        tr class=[(c.fastest == Some(m)).then_some("first")] {
-                            th scope="row" { (key(m)) (short_name(&document.machines[m])) }
-                            td class="wide" {
+                        tr role="row" class=[(c.fastest == Some(m)).then_some("first")] {
+                            th role="rowheader" scope="row" { (key(m)) (short_name(&document.machines[m])) }
+                            td role="cell" class="wide" {
                                 @if let Some((_, s)) = found(m, *run) { (band(&axis, s, "", &format!("series-{}", m % 8))) }
                             }
-                            td class="num" {
+                            td role="cell" class="num" {
                                 @match found(m, *run) {
                                     Some((r, s)) => (speed(&format!("/machines/{m}/runs/{r}/decode"), Some(s))),
                                     None => span class="quiet" { "does not run" },

@@ -13,17 +13,17 @@ pub fn block(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
     let axis = axis(drawn.iter().filter_map(|(_, r)| r.answer.estimate.decode.as_ref()));
     let body = html! {
         p class="quiet" { "Decoded tokens per second, on a logarithmic scale. The dot is what to expect, the band holds four of five measurements." }
-        table class="chart" {
+        table class="chart" role="table" {
             caption class="hidden" { "Speed of each model" }
-            thead { (head(&axis, "Model", "tok/s")) }
-            tbody {
+            thead role="rowgroup" { (head(&axis, "Model", "tok/s")) }
+            tbody role="rowgroup" {
                 @for (i, run) in &drawn {
-                    tr {
-                        th scope="row" { (run.answer.model.name) span class="with" { (run.answer.quant.name) } }
-                        td class="wide" {
+                    tr role="row" {
+                        th scope="row" role="rowheader" { (run.answer.model.name) span class="with" { (run.answer.quant.name) } }
+                        td role="cell" class="wide" {
                             @if let Some(s) = &run.answer.estimate.decode { (band(&axis, s, "", run.answer.judgement.verdict.id())) }
                         }
-                        td class="num" { (speed(&format!("/machines/{index}/runs/{i}/decode"), run.answer.estimate.decode.as_ref())) }
+                        td role="cell" class="num" { (speed(&format!("/machines/{index}/runs/{i}/decode"), run.answer.estimate.decode.as_ref())) }
                     }
                 }
             }
@@ -41,9 +41,9 @@ pub fn axis<'s>(speeds: impl Iterator<Item = &'s Speed>) -> Log {
 /// The title row with the numbers of the axis.
 pub fn head(axis: &Log, first: &str, last: &str) -> Markup {
     html! {
-        tr {
-            th scope="col" { (first) }
-            th scope="col" class="wide" {
+        tr role="row" {
+            th scope="col" role="columnheader" { (first) }
+            th scope="col" role="columnheader" class="wide" {
                 span class="hidden" { "drawn" }
                 svg class="axis" width="100%" height="16" aria-hidden="true" {
                     @for x in axis.decades().into_iter().filter(|x| x.log10().fract().abs() < 1e-9) {
@@ -51,7 +51,7 @@ pub fn head(axis: &Log, first: &str, last: &str) -> Markup {
                     }
                 }
             }
-            th scope="col" class="num" { (last) }
+            th scope="col" role="columnheader" class="num" { (last) }
         }
     }
 }
