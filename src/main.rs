@@ -20,8 +20,7 @@ fn main() -> ExitCode {
         }
     };
     match run(&cli) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+        Ok(status) => ExitCode::from(status),
         Err(error) => {
             tell(&cli.global, &error);
             ExitCode::from(error.exit_code())
@@ -29,18 +28,22 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the command and prints its report; whether the answer is as good as required.
-fn run(cli: &Cli) -> Result<bool, Error> {
+/// Runs the command and prints its report, then starts what it leads to; the exit status.
+fn run(cli: &Cli) -> Result<u8, Error> {
     let world = commands::world::load(&cli.global.catalog)?;
     let here = Here::new(&world);
     let mut output = BufWriter::new(io::stdout().lock());
-    let Outcome { report, enough } = commands::run(&world, &here, cli, &mut output)?;
+    let Outcome { report, enough, start } = commands::run(&world, &here, cli, &mut output)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let look = look(&cli.global, io::stdout().is_terminal(), columns);
     render::write(&report, cli.global.format(), &look, &mut output)
         .and_then(|()| output.flush())
         .map_err(|e| Error::io("standard output", e))?;
-    Ok(enough)
+    drop(output);
+    match start {
+        Some(start) => start.go(),
+        None => Ok(u8::from(!enough)),
+    }
 }
 
 fn look(global: &GlobalArgs, is_terminal: bool, columns: Option<usize>) -> Look {

@@ -1,5 +1,6 @@
 //! The command line as a whole: global flags and the list of commands.
 
+use super::launch::{LaunchArgs, WritingArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -118,6 +119,8 @@ pub enum Command {
     Quants(ListArgs),
     /// List the runtimes
     Runtimes(ListArgs),
+    /// The commands that start a model; starts it after a yes
+    Launch(Box<LaunchArgs>),
     /// The arithmetic of an answer, line by line
     Explain(CheckArgs),
     /// Answer one JSON question per line of a file or of standard input
@@ -150,6 +153,12 @@ pub struct CheckArgs {
     /// End with status 1 where the verdict is below this level
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub require: Option<Level>,
+    /// Print the commands that start it, and nothing else
+    #[arg(long)]
+    pub command: bool,
+    /// How the commands are written.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// Machines side by side.

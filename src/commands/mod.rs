@@ -6,6 +6,7 @@ pub mod batch;
 mod check;
 mod grid;
 pub mod here;
+pub mod launch;
 mod line;
 mod lists;
 mod lookup;

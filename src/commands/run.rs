@@ -1,11 +1,12 @@
 //! From a command to its report.
 
 use super::here::Here;
+use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
 use super::{batch, check, grid, lists};
-use crate::cli::args::{BatchArgs, Cli, Command};
+use crate::cli::args::{BatchArgs, Cli, Command, Format};
 use crate::error::Error;
 use crate::report::Report;
 use std::fs::File;
@@ -18,11 +19,13 @@ pub struct Outcome<'a> {
     pub report: Report<'a>,
     /// Whether the answer is as good as required.
     pub enough: bool,
+    /// What is started once the report was printed.
+    pub start: Option<Start>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true }
+        Self { report, enough: true, start: None }
     }
 }
 
@@ -30,15 +33,26 @@ impl<'a> From<Report<'a>> for Outcome<'a> {
 ///
 /// # Errors
 /// When there is no answer.
-pub fn run<'a>(world: &'a World, here: &'a Here<'a>, cli: &Cli, output: &mut impl Write) -> Result<Outcome<'a>, Error> {
+pub fn run<'a>(
+    world: &'a World,
+    here: &'a Here<'a>,
+    cli: &Cli,
+    output: &mut impl Write,
+) -> Result<Outcome<'a>, Error> {
     match &cli.command {
         None => {
             let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
             Ok(Report::Grid(Box::new(grid)).into())
         }
+        Some(Command::Check(args)) if args.command => Ok(launch::bare(world, args, &here)?.into()),
+        Some(Command::Launch(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let Launched { report, start } = launch::run(world, args, json, &here)?;
+            Ok(Outcome { report, enough: true, start })
+        }
         Some(Command::Check(args) | Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, &here)?;
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, start: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),

@@ -2,6 +2,7 @@
 
 mod compare;
 mod grid;
+mod launch;
 mod lists;
 mod show;
 
@@ -337,6 +338,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Launch(page) => object(&launch::launch(page), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

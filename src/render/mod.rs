@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod grid;
 pub mod json;
+mod launch;
 mod lists;
 pub mod look;
 pub mod numbers;
@@ -47,6 +48,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Check(answer) => check::lines(answer, look),
         Report::Grid(found) => grid::lines(found, look),
         Report::Compare(found) => compare::lines(found, look),
+        Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         other => table(other).lines(look),
@@ -63,6 +65,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Check(answer) => check::table(answer),
         Report::Grid(found) => grid::table(&found.workloads),
         Report::Compare(found) => compare::workloads(found),
+        Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
         Report::Text(_) => Table::default(),
     }

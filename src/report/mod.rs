@@ -2,10 +2,12 @@
 
 mod answer;
 mod grid;
+mod launch;
 mod lists;
 
 pub use answer::{Answer, Asked};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
+pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 
 /// The result of a command.
@@ -19,6 +21,8 @@ pub enum Report<'a> {
     Compare(Box<Comparison<'a>>),
     /// All about a machine.
     Show(Box<HardwarePage<'a>>),
+    /// The commands that start a model.
+    Launch(Box<LaunchPage<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
