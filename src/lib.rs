@@ -6,6 +6,7 @@
 //! [`render`] how that looks; [`cli`] is what can be typed, and [`commands`] what is done then; [`error`] is what can go
 //! wrong. A room uses those before it, never those after it.
 
+pub mod accuracy;
 pub mod advice;
 pub mod catalog;
 pub mod cli;

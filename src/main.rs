@@ -1,16 +1,20 @@
 //! The `wir` command: reads the arguments, runs, prints, and ends with a status.
 
 use clap::Parser;
+use clap_complete::CompleteEnv;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 use wir::cli::args::{Cli, Format, GlobalArgs};
+use wir::commands::completions;
 use wir::commands::here::Here;
-use wir::commands::{self, Outcome};
+use wir::commands::{self, Outcome, Streams};
 use wir::error::Error;
 use wir::render::look::{Look, Surroundings};
 use wir::render::{self, json, paint, problem};
 
 fn main() -> ExitCode {
+    // A shell that asks what can follow gets its answer here, and the program ends.
+    CompleteEnv::with_factory(completions::command).var(completions::VARIABLE).complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refused) => {
@@ -33,7 +37,14 @@ fn run(cli: &Cli) -> Result<u8, Error> {
     let world = commands::world::load(&cli.global.catalog)?;
     let here = Here::new(&world);
     let mut output = BufWriter::new(io::stdout().lock());
-    let Outcome { report, enough, start } = commands::run(&world, &here, cli, &mut output)?;
+    let watched = io::stderr().is_terminal() && !cli.global.quiet;
+    let mut progress = |share: f64| {
+        if watched {
+            show_progress(share);
+        }
+    };
+    let mut streams = Streams { output: &mut output, progress: &mut progress };
+    let Outcome { report, enough, start } = commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let look = look(&cli.global, io::stdout().is_terminal(), columns);
     render::write(&report, cli.global.format(), &look, &mut output)
@@ -46,10 +57,20 @@ fn run(cli: &Cli) -> Result<u8, Error> {
     }
 }
 
+/// One line on standard error, which goes away at the end.
+fn show_progress(share: f64) {
+    let text = if share < 1.0 {
+        format!("\rmeasuring, {:.0} %", share * 100.0)
+    } else {
+        "\r\u{1b}[K".to_owned()
+    };
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 fn look(global: &GlobalArgs, is_terminal: bool, columns: Option<usize>) -> Look {
     let variable = |name: &str| std::env::var(name).ok();
     let around = Surroundings { is_terminal, columns, variable: &variable };
-    Look::decide(global.color, global.ascii, &around)
+    Look { notes: !global.quiet, ..Look::decide(global.color, global.ascii, &around) }
 }
 
 /// Says what went wrong on standard error.

@@ -110,13 +110,13 @@ impl<'a> Search<'_, 'a> {
         self.largest_quant(self.plain.quant.bits_per_weight.get())
     }
 
-    /// The largest format below so many bits per weight that fits.
+    /// The format of the least measured loss below so many bits per weight that fits; those without a measurement go by bits.
     fn largest_quant(&self, below: f64) -> Option<Alternative<'a>> {
         let mut quants: Vec<&'a Quant> =
             self.catalog.quants.iter().filter(|q| self.is_candidate(q, below)).collect();
         quants.sort_by(|a, b| {
             let bits = b.bits_per_weight.get().total_cmp(&a.bits_per_weight.get());
-            bits.then(loss(a).total_cmp(&loss(b)))
+            loss(a).total_cmp(&loss(b)).then(bits)
         });
         quants.into_iter().find_map(|quant| {
             let request = Request { quant, ..self.plain.clone() };
@@ -187,8 +187,14 @@ fn loss(quant: &Quant) -> f64 {
 fn quant_loss(from: &Quant, to: &Quant) -> String {
     match (from.perplexity_increase, to.perplexity_increase) {
         (Some(a), Some(b)) => {
-            format!("quality: perplexity of Llama 3 8B rises by {b:.2} over F16 instead of {a:.2}")
+            let (from, to) = (small(a), small(b));
+            format!("quality: perplexity of Llama 3 8B rises by {to} over F16 instead of {from}")
         }
         _ => format!("quality: {} instead of {}", to.name, from.name),
     }
+}
+
+/// A rise of perplexity, with as many digits as it takes to tell it from none.
+fn small(x: f64) -> String {
+    if x >= 0.1 { format!("{x:.2}") } else { format!("{x:.4}") }
 }

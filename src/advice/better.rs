@@ -18,8 +18,8 @@ pub enum Better<'a> {
         model: &'a Model,
         /// Its speed here.
         speed: Speed,
-        /// How many times as fast.
-        times: f64,
+        /// How many times as fast; none where the model asked about does not run.
+        times: Option<f64>,
     },
     /// The longest of the usual contexts that still leaves room.
     LongerContext {
@@ -55,7 +55,7 @@ fn faster_model<'a>(
     request: &Request<'a>,
     answer: &Estimate,
 ) -> Option<Better<'a>> {
-    let now = answer.decode.as_ref().filter(|_| answer.fits).map_or(1.0, |s| s.expected.get());
+    let now = answer.decode.as_ref().filter(|_| answer.fits).map(|s| s.expected.get());
     let size = request.model.params_total.get() as f64;
     let class = |m: &&Model| catalog.classes.iter().any(|c| c.model == m.id);
     let candidates = catalog.models.iter().filter(class).filter(|m| {
@@ -70,10 +70,10 @@ fn faster_model<'a>(
             other.settings.context = other.settings.context.min(dims.max_context.get());
             let estimate = estimate(&other, dims, &weight_table(&other, dims), catalog);
             let speed = estimate.decode.filter(|_| estimate.fits)?;
-            let times = speed.expected.get() / now;
-            (times >= WORTH_IT).then_some((model, speed, times))
+            let times = now.map(|now| speed.expected.get() / now);
+            times.is_none_or(|t| t >= WORTH_IT).then_some((model, speed, times))
         })
-        .max_by(|a, b| a.2.total_cmp(&b.2))
+        .max_by(|a, b| a.1.expected.get().total_cmp(&b.1.expected.get()))
         .map(|(model, speed, times)| Better::FasterModel { model, speed, times })
 }
 

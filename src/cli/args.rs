@@ -119,27 +119,39 @@ pub enum Command {
     Quants(ListArgs),
     /// List the runtimes
     Runtimes(ListArgs),
+    /// What this machine is, and how each fact was found
+    Detect(DetectArgs),
     /// The commands that start a model; starts it after a yes
     Launch(Box<LaunchArgs>),
     /// The arithmetic of an answer, line by line
     Explain(CheckArgs),
     /// Answer one JSON question per line of a file or of standard input
     Batch(BatchArgs),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all pages into a folder
+    Man(ManArgs),
+    /// Print the JSON Schema of an output
+    Schema(SchemaArgs),
+    /// Names of the catalog, for completion scripts
+    #[command(name = "__names", hide = true)]
+    Names(NamesArgs),
 }
 
 /// One model on one machine.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  wir check 70b 4090                      llama3.3:70b, 4090, m4-max, q4, 32k: names as people type them
+  wir check 70b 4090
+  wir check 4090                          a machine alone: its workload grid
   wir check --model qwen3-32b --hw 2x3090 --ctx 32k --kv q8_0
   wir check --params 13b --hw rtx-4070 --require tight && echo runs")]
 pub struct CheckArgs {
     /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
-    #[arg(value_name = "MODEL", conflicts_with = "model")]
+    #[arg(value_name = "MODEL")]
     pub model_name: Option<String>,
     /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
-    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
+    #[arg(value_name = "HARDWARE")]
     pub hw_name: Option<String>,
     /// The machine.
     #[command(flatten)]
@@ -166,7 +178,7 @@ pub struct CheckArgs {
 pub struct CompareArgs {
     /// Names of two machines or more
     #[arg(value_name = "HARDWARE", required = true, num_args = 2..)]
-    pub names: Vec<String>,
+    pub hw_names: Vec<String>,
 }
 
 /// All about one machine.
@@ -174,7 +186,7 @@ pub struct CompareArgs {
 pub struct ShowArgs {
     /// Its name
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
-    pub name: Option<String>,
+    pub hw_name: Option<String>,
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,
@@ -186,6 +198,84 @@ pub struct ListArgs {
     /// Only entries whose name holds these words
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
+}
+
+/// What this machine is.
+#[derive(Args, Debug)]
+pub struct DetectArgs {
+    /// Measure the bandwidth of main memory, for about two seconds, and remember it
+    #[arg(long)]
+    pub measure: bool,
+}
+
+/// The completion script of a shell.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir completions bash > ~/.local/share/bash-completion/completions/wir
+  wir completions zsh  > ~/.zfunc/_wir          (with ~/.zfunc in $fpath)
+  wir completions fish > ~/.config/fish/completions/wir.fish")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// A shell that can complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    Powershell,
+    /// Elvish.
+    Elvish,
+    /// Nushell.
+    Nushell,
+}
+
+impl Shell {
+    /// The customary name of its script.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Bash => "wir.bash",
+            Self::Zsh => "_wir",
+            Self::Fish => "wir.fish",
+            Self::Powershell => "_wir.ps1",
+            Self::Elvish => "wir.elv",
+            Self::Nushell => "wir.nu",
+        }
+    }
+}
+
+/// Manual pages.
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// The folder for all pages; the main page is printed where not given
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// JSON Schemas.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// The output; all names are listed where not given
+    #[arg(value_name = "OUTPUT")]
+    pub output: Option<String>,
+}
+
+/// Names of the catalog.
+#[derive(Args, Debug)]
+pub struct NamesArgs {
+    /// What is named
+    pub kind: String,
+    /// What is typed so far
+    #[arg(default_value = "")]
+    pub typed: String,
 }
 
 /// A stream of questions.

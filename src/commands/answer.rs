@@ -20,7 +20,8 @@ impl Tables {
     /// At most so many are kept.
     const MOST: usize = 512;
 
-    fn get(&mut self, asked: &Asked<'_>) -> Option<Rc<WeightTable>> {
+    /// The table of a question.
+    pub fn get(&mut self, asked: &Asked<'_>) -> Option<Rc<WeightTable>> {
         let dims = asked.model.dims.as_ref()?;
         let make = || Rc::new(weight_table(&asked.request(), dims));
         let Cow::Borrowed(model) = asked.model else {
@@ -48,9 +49,14 @@ pub fn answer<'a>(
     let table = tables.get(&asked)?;
     let dims = asked.model.dims.as_ref()?;
     let estimate = estimate(&asked.request(), dims, &table, &world.catalog);
-    let needs = workload.or_else(|| world.catalog.workloads.first()).map_or(NO_NEEDS, Needs::from);
+    let needs = needs(world, workload);
     let judgement = judge(&estimate, &needs, None);
-    Some(Answer { asked, estimate, judgement, launch: None })
+    Some(Answer { asked, estimate, judgement, next: None, explained: None })
+}
+
+/// What the workload needs; of a chat, where none is named.
+pub fn needs(world: &World, workload: Option<&Workload>) -> Needs {
+    workload.or_else(|| world.catalog.workloads.first()).map_or(NO_NEEDS, Needs::from)
 }
 
 /// Any speed will do.

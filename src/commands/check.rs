@@ -1,11 +1,13 @@
 //! `wir check`: one model on one machine.
 
-use super::answer::{Tables, answer};
-use super::grid;
+use super::answer::{Tables, answer, needs};
 use super::machine::Asker;
+use super::next::next;
+use super::question::Question;
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
+use super::{explain, grid, lookup};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::verdict::Verdict;
 use crate::catalog::workload::Workload;
@@ -14,6 +16,15 @@ use crate::cli::run::Level;
 use crate::error::{Error, Problem};
 use crate::report::{Grid, Report};
 
+/// Whether the arithmetic is asked for too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The answer.
+    Answer,
+    /// The answer and how it comes about.
+    Explain,
+}
+
 /// Answers, and says whether the verdict is as good as required.
 ///
 /// # Errors
@@ -21,14 +32,22 @@ use crate::report::{Grid, Report};
 pub fn run<'a>(
     world: &'a World,
     args: &CheckArgs,
+    ask: Ask,
     asker: &dyn Asker<'a>,
 ) -> Result<(Report<'a>, bool), Error> {
     let mut problems = Vec::new();
-    let question = typed::question(args, &mut problems);
+    let mut question = typed::question(args, &mut problems);
+    if names_a_machine(world, args, &question) {
+        question.machine.hw = question.model.take();
+    }
     let workload =
         workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
     if question.model.is_none() && question.params.is_none() {
-        let grid = grid::run(world, &question, asker, problems)?;
+        let mut grid = grid::run(world, &question, asker, problems)?;
+        if ask == Ask::Explain {
+            let score = grid.score.as_ref();
+            grid.explained = score.map(|s| explain::score(s, &world.catalog.score));
+        }
         let enough = grid_is_enough(args.require, workload, &grid);
         return Ok((Report::Grid(Box::new(grid)), enough));
     }
@@ -36,8 +55,16 @@ pub fn run<'a>(
     let (Some(asked), true) = (asked, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let answer = answer(world, asked, workload, &mut Tables::default())
+    let mut tables = Tables::default();
+    let mut answer = answer(world, asked, workload, &mut tables)
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    if ask == Ask::Explain {
+        let table = tables.get(&answer.asked);
+        answer.explained = table.map(|table| explain::answer(&answer, &table));
+    }
+    let needs = needs(world, workload);
+    let request = answer.asked.request();
+    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, None));
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }
@@ -49,6 +76,17 @@ fn least(required: Option<Level>) -> Verdict {
         Some(Level::Tight) => Verdict::Tight,
         Some(Level::Marginal) => Verdict::Marginal,
     }
+}
+
+/// Whether the only name given is one of a machine: `wir check 4090`.
+fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
+    let (Some(name), None, None) = (&args.model_name, &args.hw_name, &question.machine.hw) else {
+        return false;
+    };
+    let catalog = &world.catalog;
+    question.model.is_some()
+        && world.names.model(catalog, name).is_err()
+        && world.names.hardware(catalog, name, None).is_ok()
 }
 
 /// Whether the workload asked for, or else every workload, is at the level.
@@ -65,13 +103,7 @@ fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workl
     let same = |w: &&Workload| {
         w.id.eq_ignore_ascii_case(name.trim()) || w.name.eq_ignore_ascii_case(name.trim())
     };
-    let shown: String = name.chars().take(60).collect();
-    match all.iter().find(same) {
-        Some(found) => Ok(Some(found)),
-        None => {
-            let known: Vec<&str> = all.iter().map(|w| w.id.as_str()).collect();
-            Err(Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
-                .hint(format!("known are {}", known.join(", "))))
-        }
-    }
+    let known = all.iter().map(|w| w.id.as_str());
+    let found = all.iter().find(same);
+    found.map(Some).ok_or_else(|| lookup::unknown("unknown-workload", "workload", name, known))
 }

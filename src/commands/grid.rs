@@ -60,6 +60,7 @@ fn of_site<'a>(world: &'a World, site: Site<'a>, base: Settings) -> Grid<'a> {
         pools: machine.pools(backend, &world.catalog.limits),
         score: score(&world.catalog, machine, runtime, backend, base),
         summary: sentence(&workloads),
+        explained: None,
         workloads,
         site,
     }
@@ -76,7 +77,7 @@ pub fn show<'a>(
 ) -> Result<Report<'a>, Error> {
     let mut problems = Vec::new();
     let mut machine = typed::machine(&args.machine, &mut problems);
-    machine.hw = machine.hw.or_else(|| args.name.clone());
+    machine.hw = machine.hw.or_else(|| args.hw_name.clone());
     let question = Question { machine, ..Question::default() };
     let grid = run(world, &question, asker, problems)?;
     let site = &grid.site;
@@ -103,7 +104,7 @@ pub fn compare<'a>(
     let mut problems = Vec::new();
     let mut contenders = Vec::new();
     let mut notes = Vec::new();
-    for name in &args.names {
+    for name in &args.hw_names {
         let machine = MachineQuestion { hw: Some(name.clone()), ..MachineQuestion::default() };
         let question = Question { machine, ..Question::default() };
         match site(world, &question, asker) {

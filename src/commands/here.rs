@@ -8,13 +8,14 @@ use crate::error::{NOT_DETECTED, Problem};
 use crate::hardware::{self, Detected, GpuFacts, GpuVendor, Level, Platform};
 use crate::names;
 use crate::units::{Bytes, BytesPerSec};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// This machine, looked at when it is first asked for.
 pub struct Here<'a> {
     world: &'a World,
     detect: fn() -> Detected,
     detected: OnceCell<Detected>,
+    measured: Cell<Option<BytesPerSec>>,
     /// An entry for what the catalog does not have.
     own: OnceCell<Hardware>,
 }
@@ -36,12 +37,30 @@ impl<'a> Here<'a> {
 
     /// A machine that `detect` finds.
     pub fn found_by(world: &'a World, detect: fn() -> Detected) -> Self {
-        Self { world, detect, detected: OnceCell::new(), own: OnceCell::new() }
+        Self {
+            world,
+            detect,
+            detected: OnceCell::new(),
+            measured: Cell::new(None),
+            own: OnceCell::new(),
+        }
     }
 
     /// The plain facts.
     pub fn detected(&self) -> &Detected {
         self.detected.get_or_init(self.detect)
+    }
+
+    /// Remembers what was measured after detection.
+    pub fn was_measured(&self, rate: BytesPerSec) {
+        self.measured.set(Some(rate));
+    }
+
+    /// What main memory can deliver: as the modules say, else as measured.
+    fn main_memory_rate(&self, facts: &Detected) -> Option<BytesPerSec> {
+        let ram = &facts.ram;
+        let earlier = ram.peak_bandwidth.as_ref().or(ram.measured_bandwidth.as_ref());
+        earlier.map(|found| found.value).or(self.measured.get())
     }
 
     /// The machine of the facts.
@@ -111,7 +130,7 @@ impl<'a> Here<'a> {
             memory,
             bandwidth: None,
             host_memory: facts.ram.limit().filter(|_| card),
-            host_bandwidth: main_memory_rate(facts).filter(|_| card),
+            host_bandwidth: self.main_memory_rate(facts).filter(|_| card),
             limit: KnownLimit { device: stated_limit(gpu), ..known_limit(facts) },
         })
     }
@@ -121,10 +140,10 @@ impl<'a> Here<'a> {
         let total = facts.ram.limit()?;
         let mut lookup = facts.lookup_names();
         lookup.extend(facts.cpu.lookup_names());
-        let rate = main_memory_rate(facts);
+        let rate = self.main_memory_rate(facts);
         let of_system = |h: &&Hardware| h.memory_kind == MemoryKind::System;
-        let known = self.entry(&lookup, None).filter(|h| of_system(&h));
-        let generic = || self.entry(&facts.ram.lookup_names(), None).filter(|h| of_system(&h));
+        let known = self.entry(&lookup, None).filter(of_system);
+        let generic = || self.entry(&facts.ram.lookup_names(), None).filter(of_system);
         let hardware = match known.or_else(generic) {
             Some(hardware) => hardware,
             None => self.own.get_or_init(|| self.own_cpu(facts, total, rate, notes)),
@@ -202,12 +221,6 @@ fn nearest(hardware: &Hardware, reported: Bytes) -> Bytes {
         Some(size) if distance(&size) * 10 <= reported.get() => size,
         _ => reported,
     }
-}
-
-/// What main memory can deliver: as the modules say, else as measured.
-fn main_memory_rate(facts: &Detected) -> Option<BytesPerSec> {
-    let ram = &facts.ram;
-    ram.peak_bandwidth.as_ref().or(ram.measured_bandwidth.as_ref()).map(|found| found.value)
 }
 
 fn known_limit(facts: &Detected) -> KnownLimit {

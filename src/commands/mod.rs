@@ -4,6 +4,9 @@
 pub mod answer;
 pub mod batch;
 mod check;
+pub mod completions;
+mod detect;
+mod explain;
 mod grid;
 pub mod here;
 pub mod launch;
@@ -11,11 +14,14 @@ mod line;
 mod lists;
 mod lookup;
 pub mod machine;
+mod man;
+mod next;
 pub mod question;
 pub mod resolve;
 mod run;
+pub mod schema;
 mod settings;
 mod typed;
 pub mod world;
 
-pub use run::{Outcome, run};
+pub use run::{Outcome, Streams, run};

@@ -1,14 +1,17 @@
 //! One model on one machine, for people: the verdict first, then memory, speed, and what to do next.
 
+use super::explain;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{bar, role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
+use crate::advice::verdict::{AspectKind, Verdict};
+use crate::engine::caveat::Caveat;
 use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
 use crate::engine::speed::Speed;
-use crate::report::Answer;
+use crate::report::{Answer, Better, Way};
 use crate::units::Bytes;
 
 /// The whole answer.
@@ -24,6 +27,18 @@ pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         lines.push(Line::empty());
         lines.extend(next);
     }
+    if let Some(explained) = &answer.explained {
+        lines.push(Line::empty());
+        lines.extend(explain::lines(explained, look));
+    }
+    lines
+}
+
+/// The arithmetic alone, under the question.
+pub fn explanation(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let mut lines = title(answer, look);
+    lines.push(Line::empty());
+    lines.extend(answer.explained.iter().flat_map(|e| explain::lines(e, look)));
     lines
 }
 
@@ -120,7 +135,8 @@ fn fit(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         line.0.extend(bar.0);
         lines.push(line);
     }
-    lines.extend(elsewhere(answer).map(|text| Line::default().and(Role::Quiet, text)));
+    let elsewhere = elsewhere(answer).into_iter().flat_map(|t| wrap(&t, look.width - 2));
+    lines.extend(elsewhere.map(|text| Line::default().and(Role::Quiet, format!("  {text}"))));
     lines
 }
 
@@ -154,10 +170,10 @@ fn elsewhere(answer: &Answer<'_>) -> Option<String> {
     let usable = numbers::gib(estimate.pools.host);
     match estimate.placement {
         Placement::Layers(_) => Some(format!(
-            "  {on} of {of} layers on the GPU; {host} in main memory, of {usable} GiB usable there"
+            "{on} of {of} layers on the GPU; {host} in main memory, of {usable} GiB usable there"
         )),
         Placement::ExpertsOnHost(n) => Some(format!(
-            "  experts of {n} layers in main memory: {host}, of {usable} GiB usable there"
+            "experts of {n} layers in main memory: {host}, of {usable} GiB usable there"
         )),
         Placement::Full | Placement::Cpu => None,
     }
@@ -206,15 +222,21 @@ fn rate_line(name: &str, speed: &Speed, with_interval: bool) -> Line {
         )
 }
 
-/// Why the verdict is no better, and what else to know.
+/// Why the verdict is no better, and what else to know. What the lines above say already is left out.
 fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let said = [AspectKind::Memory, AspectKind::Place];
     let weak = answer
         .judgement
         .aspects
         .iter()
-        .filter(|a| a.verdict < crate::advice::verdict::Verdict::Comfortable)
+        .filter(|a| a.verdict < Verdict::Comfortable && !said.contains(&a.kind))
         .map(|a| (role(a.verdict), a.text.clone()));
-    let caveats = answer.estimate.caveats.iter().map(|c| (Role::Quiet, c.message()));
+    let caveats = answer
+        .estimate
+        .caveats
+        .iter()
+        .filter(|c| !matches!(c, Caveat::DoesNotFit { .. }))
+        .map(|c| (Role::Quiet, c.message()));
     let notes = answer.asked.notes.iter().map(|n| (Role::Quiet, n.clone()));
     let mut lines = Vec::new();
     lines.extend(labelled("because", weak, look));
@@ -223,8 +245,60 @@ fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
 }
 
 fn next_steps(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
-    let command = answer.launch.iter().map(|c| (Role::Command, c.clone()));
-    labelled("run it", command, look)
+    let Some(next) = &answer.next else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    if let Some(launch) = &next.launch {
+        lines.extend(unbroken("run it", &launch.lines));
+    }
+    let ways = next.ways.iter().map(|w| (role(w.verdict), way(w)));
+    lines.extend(labelled("instead", ways, look));
+    let better = next.better.iter().map(|b| (Role::Plain, better(b)));
+    lines.extend(labelled("better", better, look));
+    lines
+}
+
+fn way(way: &Way) -> String {
+    let speed = way.speed.as_ref().map(|s| format!(", ~{} tok/s", numbers::speed(s.expected)));
+    format!(
+        "{}: {}, {}{}; costs {}",
+        way.flags,
+        way.verdict.label().to_lowercase(),
+        numbers::memory(way.needed),
+        speed.unwrap_or_default(),
+        way.loses
+    )
+}
+
+fn better(better: &Better) -> String {
+    match better {
+        Better::Faster { model, speed, times: Some(times), .. } => format!(
+            "`{model}` fits and decodes ~{}× as fast (~{} tok/s)",
+            numbers::times(*times),
+            numbers::speed(speed.expected)
+        ),
+        Better::Faster { model, speed, times: None, .. } => {
+            format!("`{model}` fits and decodes ~{} tok/s", numbers::speed(speed.expected))
+        }
+        Better::Longer { context, needed } => format!(
+            "{} context is still comfortable ({})",
+            numbers::tokens(*context),
+            numbers::memory(*needed)
+        ),
+    }
+}
+
+/// Commands behind a label: never broken, so that they can be pasted.
+fn unbroken(label: &str, commands: &[String]) -> Vec<Line> {
+    let mut label = label;
+    let mut lines = Vec::new();
+    for command in commands {
+        let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
+        lines.push(line.and(Role::Command, command));
+        label = "";
+    }
+    lines
 }
 
 /// Lines behind a label, which stands before the first one.
@@ -235,6 +309,9 @@ pub fn labelled(
 ) -> Vec<Line> {
     const INDENT: usize = 12;
     let mut lines: Vec<Line> = Vec::new();
+    if label == "note" && !look.notes {
+        return lines;
+    }
     for (role, text) in texts {
         for part in wrap(&text, look.width.saturating_sub(INDENT)) {
             let label = if lines.is_empty() { label } else { "" };

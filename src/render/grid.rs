@@ -1,6 +1,7 @@
 //! The workloads of a machine, for people.
 
 use super::check::{backend_name, labelled, machine_name};
+use super::explain;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};
@@ -22,6 +23,10 @@ pub fn lines(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     lines.extend(grid.score.as_ref().map(|s| score(s, look)).unwrap_or_default());
     let notes = grid.site.notes.iter().map(|n| (Role::Quiet, n.clone()));
     lines.extend(labelled("note", notes, look));
+    if let Some(explained) = &grid.explained {
+        lines.push(Line::empty());
+        lines.extend(explain::lines(explained, look));
+    }
     lines
 }
 

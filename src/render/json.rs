@@ -1,10 +1,13 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
-mod compare;
-mod grid;
-mod launch;
-mod lists;
-mod show;
+pub mod compare;
+pub mod detect;
+pub mod explain;
+pub mod grid;
+pub mod launch;
+pub mod lists;
+pub mod next;
+pub mod show;
 
 use crate::advice::verdict::Judgement;
 use crate::catalog::model::Model;
@@ -18,6 +21,7 @@ use crate::engine::speed::{INTERVAL, Speed};
 use crate::error::Problem;
 use crate::report::{Answer, Report};
 use crate::units::Bytes;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -25,7 +29,7 @@ use std::io::{self, Write};
 pub const SCHEMA: u32 = 1;
 
 /// An answer about one model on one machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AnswerJson<'a> {
     schema: u32,
     id: Option<&'a str>,
@@ -35,7 +39,7 @@ pub struct AnswerJson<'a> {
 }
 
 /// An answer without its envelope.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Body<'a> {
     hw: HwJson<'a>,
     model: ModelJson<'a>,
@@ -50,12 +54,15 @@ pub struct Body<'a> {
     prefill: SpeedJson,
     ttft_s: Option<f64>,
     caveats: Vec<CaveatJson>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
+    #[serde(flatten)]
+    next: Option<next::NextJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<explain::ExplainedJson<'a>>,
 }
 
 /// A machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HwJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -65,7 +72,7 @@ pub struct HwJson<'a> {
     bandwidth_bytes_per_s: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ModelJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -75,7 +82,7 @@ struct ModelJson<'a> {
     class: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct SettingsJson {
     ctx: u64,
     depth: u64,
@@ -87,7 +94,7 @@ struct SettingsJson {
     parallel: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct MemoryJson {
     weights_bytes: u64,
     kv_bytes: u64,
@@ -106,14 +113,14 @@ struct MemoryJson {
     file_bytes: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct FitJson {
     verdict: &'static str,
     headroom_bytes: i64,
     rationale: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PlacementJson {
     mode: &'static str,
     gpu_layers: u32,
@@ -122,14 +129,15 @@ struct PlacementJson {
     n_cpu_moe: Option<u32>,
 }
 
-#[derive(Debug, Default, Serialize)]
-struct SpeedJson {
+/// A speed with its interval.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct SpeedJson {
     tok_per_s: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct DecodeJson<'a> {
     #[serde(flatten)]
     speed: SpeedJson,
@@ -139,24 +147,24 @@ struct DecodeJson<'a> {
     sources: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CaveatJson {
     code: &'static str,
     message: String,
 }
 
 /// A question that has no answer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ErrorJson<'a> {
     schema: u32,
     id: Option<&'a str>,
     ok: bool,
     error: ProblemJson<'a>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    more_errors: Vec<ProblemJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_errors: Option<Vec<ProblemJson<'a>>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ProblemJson<'a> {
     code: &'a str,
     message: &'a str,
@@ -179,7 +187,13 @@ pub fn failure<'a>(id: Option<&'a str>, problems: &'a [Problem]) -> ErrorJson<'a
     let mut all = problems.iter().map(ProblemJson::from);
     let error =
         all.next().unwrap_or(ProblemJson { code: "internal", message: "no answer", hint: None });
-    ErrorJson { schema: SCHEMA, id, ok: false, error, more_errors: all.collect() }
+    ErrorJson {
+        schema: SCHEMA,
+        id,
+        ok: false,
+        error,
+        more_errors: (problems.len() > 1).then(|| all.collect()),
+    }
 }
 
 /// An answer without its envelope.
@@ -196,6 +210,8 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     );
     body.model.class = asked.class;
     body.notes = &asked.notes;
+    body.explained = answer.explained.as_ref().map(explain::explained);
+    body.next = answer.next.as_ref().map(next::next);
     body
 }
 
@@ -250,6 +266,8 @@ pub fn parts<'a>(
         ttft_s: estimate.first_token.map(|t| t.get()),
         caveats: caveats(estimate),
         notes: &[],
+        next: None,
+        explained: None,
     }
 }
 
@@ -334,10 +352,11 @@ fn caveats(estimate: &Estimate) -> Vec<CaveatJson> {
 /// When the stream fails.
 pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
     match report {
-        Report::Check(found) => object(&answer(None, found), output),
+        Report::Check(found) | Report::Explain(found) => object(&answer(None, found), output),
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Detected(found) => object(&detect::detect(found), output),
         Report::Launch(page) => object(&launch::launch(page), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),

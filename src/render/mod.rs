@@ -2,9 +2,11 @@
 
 mod check;
 mod compare;
+mod detect;
+mod explain;
 mod grid;
-pub mod json;
 mod launch;
+pub mod json;
 mod lists;
 pub mod look;
 pub mod numbers;
@@ -46,13 +48,23 @@ pub fn write(
 fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
     match report {
         Report::Check(answer) => check::lines(answer, look),
+        Report::Explain(answer) => check::explanation(answer, look),
         Report::Grid(found) => grid::lines(found, look),
         Report::Compare(found) => compare::lines(found, look),
+        Report::Detected(found) => detect::lines(found, look),
         Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
+        Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
+        Report::Models(list) if list.entries.is_empty() => nothing("model"),
+        Report::Quants(list) if list.entries.is_empty() => nothing("format"),
+        Report::Runtimes(list) if list.entries.is_empty() => nothing("runtime"),
         other => table(other).lines(look),
     }
+}
+
+fn nothing(what: &str) -> Vec<Line> {
+    vec![Line::plain(format!("no {what} has all these words in its names"))]
 }
 
 /// Reports that are tables.
@@ -63,8 +75,12 @@ fn table(report: &Report<'_>) -> Table {
         Report::Quants(list) => lists::quants(list),
         Report::Runtimes(list) => lists::runtimes(list),
         Report::Check(answer) => check::table(answer),
+        Report::Explain(answer) => {
+            answer.explained.as_ref().map(explain::table).unwrap_or_default()
+        }
         Report::Grid(found) => grid::table(&found.workloads),
         Report::Compare(found) => compare::workloads(found),
+        Report::Detected(found) => detect::table(found),
         Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
         Report::Text(_) => Table::default(),

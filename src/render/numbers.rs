@@ -23,6 +23,15 @@ pub fn memory(bytes: Bytes) -> String {
     }
 }
 
+/// The same to a hundredth, for sums.
+pub fn memory_exact(bytes: Bytes) -> String {
+    if bytes.gib() < 0.1 {
+        format!("{:.2} MiB", bytes.mib())
+    } else {
+        grouped(&format!("{:.2}", bytes.gib())) + " GiB"
+    }
+}
+
 /// The same without its unit.
 pub fn gib(bytes: Bytes) -> String {
     let text = format!("{:.1}", bytes.gib());
@@ -62,6 +71,11 @@ pub fn tokens(n: u64) -> String {
 /// A whole number with its thousands apart.
 pub fn count(n: u64) -> String {
     grouped(&n.to_string())
+}
+
+/// A factor.
+pub fn times(x: f64) -> String {
+    if x < 9.95 { format!("{x:.1}") } else { format!("{x:.0}") }
 }
 
 /// A span of time.

@@ -7,6 +7,7 @@ use crate::catalog::runtime::Runtime;
 use crate::engine::Estimate;
 use crate::engine::machine::Machine;
 use crate::engine::request::{Request, Settings};
+use crate::report::{Explained, Next};
 use crate::units::Bytes;
 use std::borrow::Cow;
 
@@ -54,8 +55,10 @@ pub struct Answer<'a> {
     pub estimate: Estimate,
     /// What that is good for.
     pub judgement: Judgement,
-    /// The command that starts it, where it fits.
-    pub launch: Option<String>,
+    /// What to do next, where that was asked for.
+    pub next: Option<Next>,
+    /// How it comes about, where that was asked for.
+    pub explained: Option<Explained>,
 }
 
 impl Answer<'_> {

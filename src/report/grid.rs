@@ -6,6 +6,7 @@ use crate::advice::range::Runnable;
 use crate::advice::score::Score;
 use crate::catalog::runtime::Runtime;
 use crate::engine::machine::{Machine, Pools};
+use crate::report::Explained;
 use crate::units::Bytes;
 
 /// A machine and the program on it.
@@ -32,6 +33,8 @@ pub struct Grid<'a> {
     pub score: Option<Score>,
     /// One sentence.
     pub summary: String,
+    /// How the score comes about, where that was asked for.
+    pub explained: Option<Explained>,
     /// Every workload.
     pub workloads: Vec<WorkloadFit<'a>>,
 }

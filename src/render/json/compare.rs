@@ -4,19 +4,19 @@ use super::grid::{ScoreJson, WorkloadJson, answer, score};
 use super::lists::{HardwareJson, machine};
 use super::{HwJson, Place, SCHEMA, hw};
 use crate::report::Comparison;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Machines side by side.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CompareJson<'a> {
     schema: u32,
     machines: Vec<ContenderJson<'a>>,
     wins: Vec<WinJson<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ContenderJson<'a> {
     hw: HwJson<'a>,
     backend: &'a str,
@@ -25,7 +25,7 @@ struct ContenderJson<'a> {
     workloads: Vec<WorkloadJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WinJson<'a> {
     what: &'a str,
     winner: Option<&'a str>,

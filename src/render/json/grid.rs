@@ -1,13 +1,15 @@
 //! The workloads of a machine as JSON.
 
+use super::explain::{ExplainedJson, explained};
 use super::{Body, HwJson, Place, SCHEMA, hw, parts};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::score::Score;
 use crate::report::{Grid, Site};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The workloads of a machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct GridJson<'a> {
     schema: u32,
     hw: HwJson<'a>,
@@ -17,12 +19,13 @@ pub struct GridJson<'a> {
     score: Option<ScoreJson<'a>>,
     summary: &'a str,
     workloads: Vec<WorkloadJson<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<ExplainedJson<'a>>,
     notes: &'a [String],
 }
 
 /// A score with its sums.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScoreJson<'a> {
     total: u32,
     of: u32,
@@ -40,7 +43,7 @@ pub struct ScoreJson<'a> {
 }
 
 /// One workload.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct WorkloadJson<'a> {
     id: &'a str,
     name: &'a str,
@@ -62,6 +65,7 @@ pub fn grid<'a>(found: &'a Grid<'_>) -> GridJson<'a> {
         score: found.score.as_ref().map(score),
         summary: &found.summary,
         workloads: found.workloads.iter().map(|w| workload(site, w)).collect(),
+        explained: found.explained.as_ref().map(explained),
         notes: &site.notes,
     }
 }

@@ -3,12 +3,13 @@
 use super::{AnswerJson, SCHEMA, answer};
 use crate::advice::launch::{Shell, Step};
 use crate::report::LaunchPage;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The commands that start a model.
-#[derive(Debug, Serialize)]
-pub struct LaunchJson<'a> {
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct CommandsJson<'a> {
     schema: u32,
     ok: bool,
     runtime: &'a str,
@@ -22,13 +23,13 @@ pub struct LaunchJson<'a> {
     answer: AnswerJson<'a>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 struct FileJson<'a> {
     name: &'a str,
     text: &'a str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 struct StepJson<'a> {
     env: BTreeMap<&'a str, &'a str>,
     words: &'a [String],
@@ -37,7 +38,7 @@ struct StepJson<'a> {
 }
 
 /// The whole answer.
-pub fn launch<'a>(page: &'a LaunchPage<'_>) -> LaunchJson<'a> {
+pub fn launch<'a>(page: &'a LaunchPage<'_>) -> CommandsJson<'a> {
     let launch = &page.launch;
     let step = |s: &'a Step| StepJson {
         env: s.env.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect(),
@@ -45,7 +46,7 @@ pub fn launch<'a>(page: &'a LaunchPage<'_>) -> LaunchJson<'a> {
         line: s.line(page.shell),
         other_terminal: s.beside,
     };
-    LaunchJson {
+    CommandsJson {
         schema: SCHEMA,
         ok: true,
         runtime: &page.answer.asked.runtime.id,

@@ -6,25 +6,29 @@ use crate::catalog::model::{Modality, Model};
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::report::{HardwareList, ModelList, QuantList, RuntimeList};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Machines.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HardwareListJson<'a> {
     schema: u32,
     hardware: Vec<HardwareJson<'a>>,
 }
 
 /// A machine of the catalog.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HardwareJson<'a> {
     slug: &'a str,
     name: &'a str,
     vendor: &'a str,
+    #[schemars(with = "String")]
     kind: Kind,
+    #[schemars(with = "String")]
     class: Class,
     architecture: Option<&'a str>,
     aliases: &'a [String],
+    #[schemars(with = "String")]
     memory_kind: MemoryKind,
     memory_options_bytes: Vec<u64>,
     memory_type: &'a str,
@@ -36,6 +40,7 @@ pub struct HardwareJson<'a> {
     street_price_2026_usd: Option<f64>,
     backends: &'a [String],
     os: &'a [String],
+    #[schemars(with = "String")]
     confidence: Confidence,
     notes: Option<&'a str>,
     sources: &'a [String],
@@ -74,13 +79,13 @@ pub fn machine(h: &Hardware) -> HardwareJson<'_> {
 }
 
 /// Models.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ModelListJson<'a> {
     schema: u32,
     models: Vec<ModelJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ModelJson<'a> {
     slug: &'a str,
     name: &'a str,
@@ -90,6 +95,7 @@ struct ModelJson<'a> {
     aliases: &'a [String],
     hf_id: Option<&'a str>,
     ollama: Option<&'a str>,
+    #[schemars(with = "String")]
     modality: Modality,
     architecture: &'a str,
     params: u64,
@@ -140,13 +146,13 @@ fn model<'a>(m: &'a Model, classes: &'a [&'a str]) -> ModelJson<'a> {
 }
 
 /// Formats.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct QuantListJson<'a> {
     schema: u32,
     quants: Vec<QuantJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct QuantJson<'a> {
     name: &'a str,
     family: &'a str,
@@ -183,9 +189,10 @@ fn quant(q: &Quant) -> QuantJson<'_> {
 }
 
 /// Runtimes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RuntimeListJson<'a> {
     schema: u32,
+    #[schemars(with = "Vec<serde_json::Value>")]
     runtimes: Vec<&'a Runtime>,
 }
 

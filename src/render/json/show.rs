@@ -3,10 +3,11 @@
 use super::grid::{GridJson, grid};
 use super::lists::{HardwareJson, machine};
 use crate::report::HardwarePage;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// All about a machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PageJson<'a> {
     #[serde(flatten)]
     grid: GridJson<'a>,
@@ -15,7 +16,7 @@ pub struct PageJson<'a> {
     runtimes: Vec<RuntimeJson<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RangeJson<'a> {
     class: &'a str,
     model: &'a str,
@@ -26,7 +27,7 @@ struct RangeJson<'a> {
     total_bytes: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RuntimeJson<'a> {
     id: &'a str,
     backend: &'a str,
