@@ -1,5 +1,7 @@
 //! Commands that start models: the recipes themselves, and what `wir launch` does with them.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use wir::advice::launch::{is_known, is_placeholder};

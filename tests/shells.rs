@@ -1,5 +1,7 @@
 //! Whatever stands in a file name, real shells read back the very words.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::process::{Command, Stdio};

@@ -1,5 +1,6 @@
 //! The command line as a whole: global flags and the list of commands.
 
+use super::bench::BenchArgs;
 use super::launch::{LaunchArgs, WritingArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
@@ -123,6 +124,8 @@ pub enum Command {
     Detect(DetectArgs),
     /// The commands that start a model; starts it after a yes
     Launch(Box<LaunchArgs>),
+    /// Your own measurements: read, made, kept, and shown beside the predictions
+    Bench(Box<BenchArgs>),
     /// The arithmetic of an answer, line by line
     Explain(CheckArgs),
     /// Answer one JSON question per line of a file or of standard input

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod batch;
+mod bench;
 mod check;
 pub mod completions;
 mod detect;

@@ -6,7 +6,7 @@ use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{batch, check, completions, detect, grid, lists, man, schema};
+use super::{batch, bench, check, completions, detect, grid, lists, man, schema};
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -53,6 +53,11 @@ pub fn run<'a>(
         None => {
             let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
             Ok(Report::Grid(Box::new(grid)).into())
+        }
+        Some(Command::Bench(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let wanted = bench::Wanted { json, quiet: cli.global.quiet };
+            Ok(bench::run(world, here, args, wanted)?.into())
         }
         Some(Command::Check(args)) if args.command => Ok(launch::bare(world, args, &here)?.into()),
         Some(Command::Launch(args)) => {

@@ -1,9 +1,11 @@
 //! Everything a command can draw on: the catalog with the user's own entries, and the names in it.
 
 use super::lookup::Names;
+use crate::accuracy::own;
 use crate::catalog::{Catalog, check, load};
 use crate::embedded;
 use crate::error::{Error, Problem};
+use crate::measured;
 use etcetera::BaseStrategy;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,6 +44,7 @@ pub fn load(files: &[PathBuf]) -> Result<World, Error> {
             return Err(Error::Asked(all.collect()));
         }
     }
+    own::teach(&mut catalog, &measured::own_rows());
     Ok(World::new(catalog))
 }
 

@@ -1,5 +1,6 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
+pub mod bench;
 pub mod compare;
 pub mod detect;
 pub mod explain;
@@ -357,6 +358,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
+        Report::Bench(page) => object(&bench::bench(page), output),
         Report::Launch(page) => object(&launch::launch(page), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),

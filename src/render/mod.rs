@@ -1,5 +1,6 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
+mod bench;
 mod check;
 mod compare;
 mod detect;
@@ -52,6 +53,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Grid(found) => grid::lines(found, look),
         Report::Compare(found) => compare::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
+        Report::Bench(page) => bench::lines(page, look),
         Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
@@ -81,6 +83,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Grid(found) => grid::table(&found.workloads),
         Report::Compare(found) => compare::workloads(found),
         Report::Detected(found) => detect::table(found),
+        Report::Bench(page) => bench::table(page),
         Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
         Report::Text(_) => Table::default(),

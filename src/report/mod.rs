@@ -1,6 +1,7 @@
 //! What commands found out, as typed values. How it looks is decided elsewhere.
 
 mod answer;
+mod bench;
 mod detected;
 mod explained;
 mod grid;
@@ -9,6 +10,7 @@ mod lists;
 mod next;
 
 pub use answer::{Answer, Asked};
+pub use bench::{BenchEntry, BenchPage, State};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
@@ -31,6 +33,8 @@ pub enum Report<'a> {
     Show(Box<HardwarePage<'a>>),
     /// The commands that start a model.
     Launch(Box<LaunchPage<'a>>),
+    /// The user's own measurements.
+    Bench(Box<BenchPage>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
