@@ -107,13 +107,17 @@ impl<'a> Settler<'a, '_> {
         Ok((&quant.name, text.unwrap_or_else(raw)))
     }
 
-    /// The end of a name as `llama-bench` writes it: "qwen2 7B Q4_K - Medium".
+    /// The end of a file's name, or of a name as `llama-bench` writes it: "qwen2 7B Q4_K - Medium".
     fn last_words(&self, r: &Reading) -> Option<QuantQuery<'a>> {
-        let name = r.model.as_deref()?;
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let tail = (1..=3.min(words.len())).rev().map(|n| words[words.len() - n..].join(" "));
+        let file = r.file.as_deref().map(stem);
+        let of_file = file.as_deref().and_then(|f| f.rsplit(['-', '.']).next()).map(str::to_owned);
+        let name = r.model.as_deref().map(plain_preset);
+        let of_name = name.as_deref().and_then(|n| n.split_whitespace().last()).map(str::to_owned);
         let names = &self.world.names;
-        tail.filter_map(|t| names.quant(&self.world.catalog, &t).ok())
+        of_file
+            .into_iter()
+            .chain(of_name)
+            .filter_map(|t| names.quant(&self.world.catalog, &t).ok())
             .find(|q| matches!(q.how, How::Exact | How::Alias))
     }
 }
@@ -169,6 +173,11 @@ fn unknown(name: &str, r: &Reading) -> Problem {
 
 fn in_billions(count: f64) -> Option<Params> {
     Params::from_billions(count / 1e9)
+}
+
+/// "Q4_K - Medium" as files are called: `Q4_K_M`.
+fn plain_preset(name: &str) -> String {
+    name.replace(" - Medium", "_M").replace(" - Small", "_S").replace(" - Large", "_L")
 }
 
 /// The name of a file without its folder and ending.
