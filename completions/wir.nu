@@ -266,6 +266,31 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete wir accuracy by" [] {
+    [ "vendor" "architecture" "machine" "backend" "runtime" "model" "quant" "depth" "placement" "evidence" ]
+  }
+
+  def "nu-complete wir accuracy format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir accuracy color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # How far predictions are from every measured run
+  export extern "wir accuracy" [
+    --by: string@"nu-complete wir accuracy by" # Show one grouping instead of the usual ones
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir accuracy format" # How the answer is printed
+    --color: string@"nu-complete wir accuracy color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete wir explain flash_attn" [] {
     [ "auto" "on" "off" ]
   }

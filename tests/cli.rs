@@ -82,26 +82,45 @@ fn program() -> Command {
 
 /// Speeds move whenever constants are fitted anew: what depends on them is left out.
 fn mask(text: &str) -> String {
-    let moving = ["decode", "prefill", "because", "better", "speed", "instead", "score"];
+    let labels = ["decode", "prefill", "because", "better", "speed", "instead", "score"];
+    let sections = ["read for", "time of", "first token", "verdict"];
     let mut masked = String::new();
-    let mut skipping = false;
+    let (mut in_label, mut in_section) = (false, false);
     for line in text.lines() {
         let label = line.strip_prefix("  ").filter(|l| !l.starts_with(' '));
-        let continued = line.starts_with("            ");
-        skipping = match label {
-            Some(label) => moving.iter().any(|m| label.starts_with(m)),
-            None => skipping && continued,
+        if sections.iter().any(|s| line.starts_with(s)) {
+            in_section = true;
+            writeln!(masked, "{line}\n  …").unwrap();
+            continue;
+        }
+        in_section &= !line.is_empty();
+        in_label = match label {
+            Some(label) => labels.iter().any(|m| label.starts_with(m)),
+            None => in_label && line.starts_with("            "),
         };
         match label {
-            Some(label) if skipping => {
+            _ if in_section => {}
+            Some(label) if in_label => {
                 let word = label.split(' ').next().unwrap_or_default();
                 writeln!(masked, "  {word} …").unwrap();
             }
-            _ if skipping => {}
-            _ => writeln!(masked, "{line}").unwrap(),
+            _ if in_label => {}
+            _ => writeln!(masked, "{}", without_figures(line)).unwrap(),
         }
     }
     masked
+}
+
+/// The line with "~N" for every approximate figure, which are all speeds and times.
+fn without_figures(line: &str) -> String {
+    let mut parts = line.split('~');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let mark = if rest.len() < part.len() { "~N" } else { "~" };
+        text = text + mark + rest;
+    }
+    text
 }
 
 fn cases() -> Vec<Case> {

@@ -6,20 +6,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms that are pure: same input, same answer.
-const PURE: [&str; 6] = ["units", "catalog", "names", "engine", "advice", "report"];
+const PURE: [&str; 7] = ["units", "catalog", "names", "engine", "accuracy", "advice", "report"];
 
 /// Every room and the rooms that it may use besides itself.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("catalog", &["units"]),
     ("names", &["catalog", "units"]),
     ("engine", &["catalog", "units"]),
     ("advice", &["engine", "catalog", "units"]),
+    ("accuracy", &["engine", "catalog", "units"]),
     ("hardware", &["catalog", "units"]),
-    ("report", &["advice", "engine", "catalog", "hardware", "units"]),
+    ("measured", &["catalog", "names", "units"]),
+    ("report", &["accuracy", "advice", "engine", "catalog", "hardware", "units"]),
     ("error", &[]),
     ("cli", &[]),
-    ("render", &["report", "advice", "engine", "catalog", "hardware", "units", "error", "cli"]),
+    (
+        "render",
+        &["report", "accuracy", "advice", "engine", "catalog", "hardware", "units", "error", "cli"],
+    ),
     ("embedded", &["catalog"]),
 ];
 

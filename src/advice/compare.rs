@@ -79,7 +79,9 @@ pub fn wins(contenders: &[Contender<'_>]) -> Vec<Win> {
 
 fn name(c: &Contender<'_>) -> String {
     let n = if c.machine.count > 1 { format!("{}× ", c.machine.count) } else { String::new() };
-    n + &c.machine.hardware.name
+    // What stands in brackets (cores, code names) would fill the line.
+    let full = &c.machine.hardware.name;
+    n + full.split_once(" (").map_or(full.as_str(), |(short, _)| short)
 }
 
 /// The best by a plain figure; within `tie` of each other it is none.

@@ -109,6 +109,8 @@ pub struct Intervals {
 pub struct Table {
     names: Vec<u64>,
     values: Vec<f64>,
+    /// Where the names with each first byte begin, and the end.
+    starts: Vec<u16>,
 }
 
 impl Table {
@@ -117,12 +119,20 @@ impl Table {
         let mut all: Vec<(u64, f64)> =
             entries.into_iter().map(|(name, x)| (NameHash::of(name), x)).collect();
         all.sort_by_key(|(hash, _)| *hash);
-        Self { names: all.iter().map(|e| e.0).collect(), values: all.iter().map(|e| e.1).collect() }
+        let names: Vec<u64> = all.iter().map(|e| e.0).collect();
+        let below = |byte: u64| names.partition_point(|n| n >> 56 < byte);
+        let starts =
+            (0..=256).map(|byte| u16::try_from(below(byte)).expect("fewer than 65536 names"));
+        let starts = starts.collect();
+        Self { names, values: all.iter().map(|e| e.1).collect(), starts }
     }
 
     /// The value of a name, where there is one.
     pub fn get(&self, name: NameHash) -> Option<f64> {
-        self.names.binary_search(&name.0).ok().map(|i| self.values[i])
+        let byte = (name.0 >> 56) as usize;
+        let start = usize::from(*self.starts.get(byte)?);
+        let names = &self.names[start..usize::from(*self.starts.get(byte + 1)?)];
+        names.binary_search(&name.0).ok().map(|i| self.values[start + i])
     }
 
     /// Whether two names have the same hash.

@@ -126,6 +126,8 @@ pub enum Command {
     Launch(Box<LaunchArgs>),
     /// Your own measurements: read, made, kept, and shown beside the predictions
     Bench(Box<BenchArgs>),
+    /// How far predictions are from every measured run
+    Accuracy(AccuracyArgs),
     /// The arithmetic of an answer, line by line
     Explain(CheckArgs),
     /// Answer one JSON question per line of a file or of standard input
@@ -279,6 +281,39 @@ pub struct NamesArgs {
     /// What is typed so far
     #[arg(default_value = "")]
     pub typed: String,
+}
+
+/// How far predictions are from measured runs.
+#[derive(Args, Debug)]
+pub struct AccuracyArgs {
+    /// Show one grouping instead of the usual ones
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub by: Option<By>,
+}
+
+/// What measured runs are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Maker of the machine.
+    Vendor,
+    /// Architecture of what computes.
+    Architecture,
+    /// Machine.
+    Machine,
+    /// Compute backend.
+    Backend,
+    /// Runtime.
+    Runtime,
+    /// Size of the model by weights read, dense or with experts.
+    Model,
+    /// Class of format.
+    Quant,
+    /// Tokens in the cache.
+    Depth,
+    /// Where the weights were.
+    Placement,
+    /// What an answer of the program rests on.
+    Evidence,
 }
 
 /// A stream of questions.

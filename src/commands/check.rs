@@ -60,7 +60,7 @@ pub fn run<'a>(
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
     if ask == Ask::Explain {
         let table = tables.get(&answer.asked);
-        answer.explained = table.map(|table| explain::answer(&answer, &table));
+        answer.explained = table.map(|table| explain::answer(&answer, &table, &world.catalog));
     }
     let needs = needs(world, workload);
     let request = answer.asked.request();

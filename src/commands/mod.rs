@@ -1,6 +1,7 @@
 //! One file for each command: what was asked comes in, a report goes out. Defaults that depend on the machine are decided
 //! here.
 
+mod accuracy;
 pub mod answer;
 pub mod batch;
 mod bench;

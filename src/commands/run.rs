@@ -6,7 +6,7 @@ use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{batch, bench, check, completions, detect, grid, lists, man, schema};
+use super::{accuracy, batch, bench, check, completions, detect, grid, lists, man, schema};
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -86,6 +86,7 @@ pub fn run<'a>(
         Some(Command::Man(args)) => manual(args),
         Some(Command::Schema(args)) => text(schema::text(args.output.as_deref())?),
         Some(Command::Names(args)) => names(world, args),
+        Some(Command::Accuracy(args)) => Ok(accuracy::run(world, args).into()),
         Some(Command::Detect(args)) => {
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }

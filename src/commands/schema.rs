@@ -4,7 +4,7 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, bench, compare, detect, grid, launch, lists, show,
+    AnswerJson, ErrorJson, accuracy, bench, compare, detect, grid, launch, lists, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -18,7 +18,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 13] = [
+pub const OUTPUTS: [Output; 14] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -40,6 +40,11 @@ pub const OUTPUTS: [Output; 13] = [
     Output { name: "launch", what: "`wir launch --json`", schema: of::<launch::CommandsJson<'_>> },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
+    Output {
+        name: "accuracy",
+        what: "`wir accuracy --json`",
+        schema: of::<accuracy::AccuracyJson<'_>>,
+    },
     Output { name: "hw", what: "`wir hw --json`", schema: of::<lists::HardwareListJson<'_>> },
     Output { name: "models", what: "`wir models --json`", schema: of::<lists::ModelListJson<'_>> },
     Output { name: "quants", what: "`wir quants --json`", schema: of::<lists::QuantListJson<'_>> },

@@ -2,10 +2,10 @@
 
 use super::lookup::Names;
 use crate::accuracy::own;
+use crate::catalog::bench::BenchRow;
 use crate::catalog::{Catalog, check, load};
 use crate::embedded;
 use crate::error::{Error, Problem};
-use crate::measured;
 use etcetera::BaseStrategy;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,11 @@ impl World {
     pub fn new(catalog: Catalog) -> Self {
         let names = Names::new(&catalog);
         Self { catalog, names }
+    }
+
+    /// Lets the user's own measurements correct estimates.
+    pub fn learn(&mut self, rows: &[BenchRow]) {
+        own::teach(&mut self.catalog, rows);
     }
 }
 
@@ -44,7 +49,6 @@ pub fn load(files: &[PathBuf]) -> Result<World, Error> {
             return Err(Error::Asked(all.collect()));
         }
     }
-    own::teach(&mut catalog, &measured::own_rows());
     Ok(World::new(catalog))
 }
 

@@ -20,7 +20,7 @@ pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     lines.push(Line::empty());
     lines.extend(fit(answer, look));
     lines.push(Line::empty());
-    lines.extend(speed(answer));
+    lines.extend(speed(answer, look));
     lines.extend(reasons(answer, look));
     let next = next_steps(answer, look);
     if !next.is_empty() {
@@ -179,47 +179,52 @@ fn elsewhere(answer: &Answer<'_>) -> Option<String> {
     }
 }
 
-fn speed(answer: &Answer<'_>) -> Vec<Line> {
+fn speed(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     let estimate = &answer.estimate;
     let mut lines = Vec::new();
     if let Some(decode) = &estimate.decode {
-        let mut line = rate_line("decode ", decode, true)
-            .and(Role::Quiet, format!("   {}", decode.evidence.label()));
-        if let Some(ceiling) = estimate.ceiling {
-            line = line.and(Role::Quiet, format!("   ceiling {}", numbers::ceiling(ceiling)));
-        }
-        lines.push(line);
+        let ceiling = estimate.ceiling.map(|c| format!("ceiling {}", numbers::ceiling(c)));
+        let beside = [Some(decode.evidence.label().to_owned()), ceiling];
+        let head = rate_line("decode", decode, ", 80 %");
+        lines.extend(flow(head, beside.into_iter().flatten(), look));
     }
     if let Some(prefill) = &estimate.prefill {
-        let mut line = rate_line("prefill", prefill, false);
-        if let Some(wait) = estimate.first_token {
-            let prompt = numbers::count(answer.asked.settings.prompt);
-            let text =
-                format!("   first word of {prompt} tokens after ~{}", numbers::seconds(wait));
-            line = line.and(Role::Quiet, text);
-        }
-        lines.push(line);
+        let prompt = numbers::count(answer.asked.settings.prompt);
+        let wait = estimate
+            .first_token
+            .map(|wait| format!("first word of {prompt} tokens after ~{}", numbers::seconds(wait)));
+        lines.extend(flow(rate_line("prefill", prefill, ""), wait.into_iter(), look));
     }
     if lines.is_empty() {
-        let why = if estimate.fits {
-            "  speed     not known"
-        } else {
-            "  speed     none: it does not fit"
-        };
-        lines.push(Line::default().and(Role::Quiet, why));
+        let why = if estimate.fits { "not known" } else { "none: it does not fit" };
+        lines.push(Line::default().and(Role::Quiet, format!("  speed     {why}")));
     }
     lines
 }
 
-fn rate_line(name: &str, speed: &Speed, with_interval: bool) -> Line {
-    let share = if with_interval { ", 80 %" } else { "" };
+fn rate_line(name: &str, speed: &Speed, share: &str) -> Line {
+    let interval = format!("({}–{}{share})", numbers::speed(speed.low), numbers::speed(speed.high));
     Line::default()
-        .and(Role::Quiet, format!("  {name}   "))
+        .and(Role::Quiet, format!("  {name:<10}"))
         .and(Role::Strong, format!("~{} tok/s", numbers::speed(speed.expected)))
-        .and(
-            Role::Quiet,
-            format!("   ({}–{}{share})", numbers::speed(speed.low), numbers::speed(speed.high)),
-        )
+        .and(Role::Quiet, format!("   {interval}"))
+}
+
+/// Pieces behind a line, on further lines where there is no room.
+fn flow(head: Line, pieces: impl Iterator<Item = String>, look: &Look) -> Vec<Line> {
+    let mut lines = vec![head];
+    for piece in pieces {
+        let last = lines.last().map_or(0, Line::width);
+        let next = Line::default().and(Role::Quiet, format!("   {piece}"));
+        if last + next.width() <= look.width {
+            if let Some(line) = lines.last_mut() {
+                line.0.extend(next.0);
+            }
+        } else {
+            lines.push(Line::default().and(Role::Quiet, format!("            {piece}")));
+        }
+    }
+    lines
 }
 
 /// Why the verdict is no better, and what else to know. What the lines above say already is left out.

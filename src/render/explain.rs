@@ -66,7 +66,7 @@ fn amount(amount: Amount) -> (String, Role) {
     match amount {
         Amount::Memory(bytes) => (numbers::memory_exact(bytes), Role::Plain),
         Amount::Missing(bytes) => (format!("-{}", numbers::memory_exact(bytes)), Role::Bad),
-        Amount::Time(time) => (numbers::seconds(time), Role::Plain),
+        Amount::Time(time) => (numbers::time_exact(time), Role::Plain),
         Amount::Rate(rate) => (format!("{} tok/s", numbers::ceiling(rate)), Role::Plain),
         Amount::Points(points) => (format!("{points:.0}"), Role::Plain),
         Amount::Factor(factor) => (format!("× {factor:.2}"), Role::Plain),

@@ -1,5 +1,6 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
+pub mod accuracy;
 pub mod bench;
 pub mod compare;
 pub mod detect;
@@ -357,6 +358,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Bench(page) => object(&bench::bench(page), output),
         Report::Launch(page) => object(&launch::launch(page), output),

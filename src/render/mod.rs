@@ -1,5 +1,6 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
+mod accuracy;
 mod bench;
 mod check;
 mod compare;
@@ -52,6 +53,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Explain(answer) => check::explanation(answer, look),
         Report::Grid(found) => grid::lines(found, look),
         Report::Compare(found) => compare::lines(found, look),
+        Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Bench(page) => bench::lines(page, look),
         Report::Launch(page) => launch::lines(page, look),
@@ -82,6 +84,7 @@ fn table(report: &Report<'_>) -> Table {
         }
         Report::Grid(found) => grid::table(&found.workloads),
         Report::Compare(found) => compare::workloads(found),
+        Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Bench(page) => bench::table(page),
         Report::Launch(page) => launch::table(page),

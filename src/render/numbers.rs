@@ -83,6 +83,17 @@ pub fn count(n: u64) -> String {
     grouped(&n.to_string())
 }
 
+/// A share in per cent, to a tenth below ten.
+pub fn percent(share: f64) -> String {
+    let x = share * 100.0;
+    if x < 9.95 { format!("{x:.1} %") } else { format!("{x:.0} %") }
+}
+
+/// A share with its sign.
+pub fn signed_percent(share: f64) -> String {
+    format!("{:+.1} %", share * 100.0)
+}
+
 /// A factor.
 pub fn times(x: f64) -> String {
     if x < 9.95 { format!("{x:.1}") } else { format!("{x:.0}") }
@@ -97,6 +108,20 @@ pub fn seconds(time: Seconds) -> String {
         s if s < 120.0 => format!("{s:.0} s"),
         s if s < 7200.0 => format!("{:.0} min", s / 60.0),
         s => format!("{} h", grouped(&format!("{:.0}", s / 3600.0))),
+    }
+}
+
+/// A span of time to three figures, for sums.
+pub fn time_exact(time: Seconds) -> String {
+    let (x, unit) = match time.get() {
+        s if s < 1e-3 => (s * 1e6, "µs"),
+        s if s < 1.0 => (s * 1e3, "ms"),
+        s => (s, "s"),
+    };
+    match x {
+        x if x < 10.0 => format!("{x:.2} {unit}"),
+        x if x < 100.0 => format!("{x:.1} {unit}"),
+        x => format!("{x:.0} {unit}"),
     }
 }
 

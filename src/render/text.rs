@@ -101,6 +101,7 @@ pub fn ascii(text: &str) -> String {
             '’' | '‘' => plain.push('\''),
             '“' | '”' => plain.push('"'),
             '≈' => plain.push('~'),
+            'µ' => plain.push('u'),
             '\u{a0}' | '\u{202f}' => plain.push(' '),
             _ => plain.push('?'),
         }

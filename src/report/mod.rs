@@ -1,5 +1,6 @@
 //! What commands found out, as typed values. How it looks is decided elsewhere.
 
+mod accuracy;
 mod answer;
 mod bench;
 mod detected;
@@ -9,6 +10,7 @@ mod launch;
 mod lists;
 mod next;
 
+pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
 pub use bench::{BenchEntry, BenchPage, State};
 pub use detected::DetectedMachine;
@@ -45,6 +47,8 @@ pub enum Report<'a> {
     Runtimes(RuntimeList<'a>),
     /// This machine.
     Detected(Box<DetectedMachine<'a>>),
+    /// How far predictions are from measured runs.
+    Accuracy(Box<Accuracy>),
     /// Text that is printed as it is.
     Text(String),
 }

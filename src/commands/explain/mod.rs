@@ -2,8 +2,10 @@
 
 mod cache;
 mod machine;
+mod speed;
 mod weights;
 
+use crate::catalog::Catalog;
 use crate::engine::memory::weights::WeightTable;
 use crate::report::{Amount, Answer, Explained, Section};
 use crate::units::Bytes;
@@ -11,12 +13,12 @@ use crate::units::Bytes;
 pub use machine::score;
 
 /// The arithmetic of one model on one machine.
-pub fn answer(answer: &Answer<'_>, table: &WeightTable) -> Explained {
+pub fn answer(answer: &Answer<'_>, table: &WeightTable, catalog: &Catalog) -> Explained {
     let mut sections = weights::sections(answer, table);
     sections.extend(cache::section(answer));
     sections.push(bill(answer));
     sections.push(usable(answer));
-    sections.push(speed(answer));
+    sections.extend(speed::sections(answer, table, catalog));
     sections.push(verdict(answer));
     sections.retain(|s| !s.terms.is_empty());
     let hardware = &answer.asked.machine.hardware.sources;
@@ -66,27 +68,6 @@ fn usable(answer: &Answer<'_>) -> Section {
         s.term("left", how, Amount::Memory(left));
     } else {
         s.term("missing", how, Amount::Missing(left));
-    }
-    s
-}
-
-fn speed(answer: &Answer<'_>) -> Section {
-    let e = &answer.estimate;
-    let mut s = Section::new("speed");
-    if let Some(ceiling) = e.ceiling {
-        s.term("ceiling", "bandwidth over the bytes that one token reads", Amount::Rate(ceiling));
-    }
-    if let Some(decode) = &e.decode {
-        s.term("decode", decode.evidence.label(), Amount::Rate(decode.expected));
-        s.term("  at least", "80 % of measurements lie between", Amount::Rate(decode.low));
-        s.term("  at most", "", Amount::Rate(decode.high));
-    }
-    if let Some(prefill) = &e.prefill {
-        s.term("prefill", prefill.evidence.label(), Amount::Rate(prefill.expected));
-    }
-    if let Some(wait) = e.first_token {
-        let how = format!("{} tokens of prompt at that speed", answer.asked.settings.prompt);
-        s.term("first token", how, Amount::Time(wait));
     }
     s
 }

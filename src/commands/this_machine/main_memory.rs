@@ -43,9 +43,13 @@ pub(super) fn entry(
     let hardware = match known {
         Some(known) => on_processor(known.clone()),
         None => {
-            let like = by_modules(world, &facts.ram).or_else(|| by_rate(world, rate?));
-            let stand_in = like.or_else(|| typical(world, facts))?;
-            let mut own = stand_in.clone();
+            let like = by_modules(world, &facts.ram);
+            let stand_in = like.or_else(|| by_rate(world, rate?)).or_else(|| typical(world, facts));
+            let mut own = stand_in?.clone();
+            if like.is_none() {
+                // A stand-in for what is not known: rows measured on it say nothing about this machine.
+                own.id = "this-machine".to_owned();
+            }
             own.name = facts.cpu.model.as_ref().map_or(own.name, |model| shown(&model.value));
             own
         }

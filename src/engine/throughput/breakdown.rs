@@ -52,15 +52,12 @@ impl Breakdown {
     }
 }
 
-/// The logarithm of a product of factors; a list that begins with the list before continues from its value.
+/// The logarithm of a product of factors; a list that begins like the one before continues from its value.
 fn ln_of(factors: &[Factor<'_>], last: (&[Factor<'_>], f64), table: &Table) -> f64 {
-    let (known, mut ln) = if !last.0.is_empty() && factors.starts_with(last.0) {
-        (last.0.len(), last.1)
-    } else {
-        (0, 0.0)
-    };
-    for f in &factors[known..] {
-        ln += f.power * f.key.value(table);
-    }
-    ln
+    let same = |(a, b): &(&Factor<'_>, &Factor<'_>)| a.key.hash() == b.key.hash();
+    let continues = !last.0.is_empty()
+        && last.0.len() <= factors.len()
+        && factors.iter().zip(last.0).all(|pair| same(&pair));
+    let (known, start) = if continues { (last.0.len(), last.1) } else { (0, 0.0) };
+    factors[known..].iter().fold(start, |ln, f| f.power.mul_add(f.key.value(table), ln))
 }

@@ -9,6 +9,7 @@ pub struct Key<'a> {
     pub kind: &'static str,
     parts: [&'a str; 4],
     used: u8,
+    hash: NameHash,
 }
 
 impl<'a> Key<'a> {
@@ -17,7 +18,8 @@ impl<'a> Key<'a> {
         const { assert!(N <= 4) };
         let mut parts = [""; 4];
         parts[..N].copy_from_slice(&things);
-        Self { kind, parts, used: N as u8 }
+        let hash = things.iter().fold(NameHash::kind(kind), |hash, part| hash.with(part));
+        Self { kind, parts, used: N as u8, hash }
     }
 
     /// The things.
@@ -26,13 +28,13 @@ impl<'a> Key<'a> {
     }
 
     /// The hash by which the packed table finds it.
-    pub fn hash(&self) -> NameHash {
-        self.parts().iter().fold(NameHash::kind(self.kind), |hash, part| hash.with(part))
+    pub const fn hash(&self) -> NameHash {
+        self.hash
     }
 
     /// The fitted value: the logarithm of a constant, or a deviation, which is 0 where no row spoke of it.
     pub fn value(&self, table: &Table) -> f64 {
-        table.get(self.hash()).unwrap_or(0.0)
+        table.get(self.hash).unwrap_or(0.0)
     }
 }
 
