@@ -67,6 +67,8 @@ fn residual(row: &BenchRow, catalog: &Catalog) -> Option<(u64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::embedded;
     use crate::engine::speed::Evidence;

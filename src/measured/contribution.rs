@@ -83,6 +83,8 @@ fn rounded(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::catalog::bench::RawBenchRow;
     use crate::measured::line::blank;

@@ -106,6 +106,8 @@ fn check(row: &BenchRow) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn some() -> BenchRow {

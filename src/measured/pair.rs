@@ -60,6 +60,8 @@ pub(crate) fn switch(word: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::measured::reading::rate;
 

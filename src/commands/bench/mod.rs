@@ -115,7 +115,8 @@ fn chosen<'k>(kept: &'k Kept, ids: &[String]) -> Result<Vec<&'k BenchRow>, Error
         return Ok(kept.rows.iter().collect());
     }
     let known = |id: &String| kept.rows.iter().any(|r| r.id.eq_ignore_ascii_case(id.trim()));
-    let problems: Vec<Problem> = ids.iter().filter(|id| !known(id)).map(unknown_row).collect();
+    let problems: Vec<Problem> =
+        ids.iter().filter(|id| !known(id)).map(|id| unknown_row(id)).collect();
     if !problems.is_empty() {
         return Err(problems.into());
     }
@@ -123,7 +124,7 @@ fn chosen<'k>(kept: &'k Kept, ids: &[String]) -> Result<Vec<&'k BenchRow>, Error
     Ok(kept.rows.iter().filter(asked).collect())
 }
 
-fn unknown_row(id: &String) -> Problem {
+fn unknown_row(id: &str) -> Problem {
     let shown: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
     Problem::new("unknown-row", format!("no row is called `{shown}`"))
         .hint("`wir bench list` shows their names")

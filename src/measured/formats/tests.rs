@@ -1,5 +1,7 @@
 //! Samples of every format, whole and broken.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 
 fn one(text: &str, format: Format) -> Reading {
