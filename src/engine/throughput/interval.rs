@@ -56,15 +56,6 @@ pub fn around(
     let [spread, below, above] = row.copied().unwrap_or([0.2, 1.9, 1.6]);
     let at = |ln: f64| TokensPerSec::new(rate.get() * ln.exp()).unwrap_or(rate);
     let high = at(above * spread * factor);
-    (at(-below * spread * factor), ceiling.map_or(high, |c| high.min(c)).max_of(rate))
-}
-
-trait MaxOf {
-    fn max_of(self, other: Self) -> Self;
-}
-
-impl MaxOf for TokensPerSec {
-    fn max_of(self, other: Self) -> Self {
-        if self < other { other } else { self }
-    }
+    let high = ceiling.map_or(high, |c| high.min(c));
+    (at(-below * spread * factor), if high < rate { rate } else { high })
 }
