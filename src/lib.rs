@@ -4,4 +4,5 @@ pub mod advice;
 pub mod catalog;
 pub mod embedded;
 pub mod engine;
+pub mod inventory;
 pub mod units;
