@@ -37,6 +37,13 @@ pub fn check(dims: &Dims) -> Result<(), DimsError> {
             Ffn::None => {}
         }
     }
+    let empty = |m: &Mixer| match m {
+        Mixer::Attention(a) | Mixer::Parallel(a, _) => a.head_dim == 0,
+        _ => false,
+    };
+    if dims.mixers.iter().any(|g| empty(&g.mixer)) {
+        return Err(DimsError::Missing { key: "width of a head".to_owned() });
+    }
     match list.into_iter().find(|(_, found, limit)| found > limit) {
         Some((what, found, limit)) => Err(DimsError::Implausible { what, found, limit }),
         None => Ok(()),
