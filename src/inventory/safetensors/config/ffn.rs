@@ -46,10 +46,10 @@ pub fn read(
     hidden: u64,
     names: &LayerNames,
 ) -> Ffn {
-    if let Some(pattern) = f.text("hybrid_override_pattern") {
-        return match pattern.as_bytes().get(layer) {
-            Some(b'E') => moe(f, model_type, layer, names).map_or(Ffn::None, Ffn::Moe),
-            Some(b'-') => dense(f, model_type, layer, hidden, names).map_or(Ffn::None, Ffn::Dense),
+    if let Some(letter) = lone_block(f, layer) {
+        return match letter {
+            'E' => moe(f, model_type, layer, names).map_or(Ffn::None, Ffn::Moe),
+            '-' => dense(f, model_type, layer, hidden, names).map_or(Ffn::None, Ffn::Dense),
             _ => Ffn::None,
         };
     }
@@ -68,6 +68,23 @@ pub fn read(
         return Ffn::Moe(moe);
     }
     dense(f, model_type, layer, hidden, names).map_or(Ffn::None, Ffn::Dense)
+}
+
+/// Nemotron-H: every layer is one block, of a mixer or of a feed-forward part.
+fn lone_block(f: &Fields<'_>, layer: usize) -> Option<char> {
+    if let Some(pattern) = f.text("hybrid_override_pattern") {
+        return Some(pattern.chars().nth(layer).unwrap_or('M'));
+    }
+    let list = f.list("layers_block_type")?;
+    let alone = |v: &serde_json::Value| matches!(v.as_str(), Some("moe" | "mlp"));
+    if !list.iter().any(alone) {
+        return None;
+    }
+    Some(match list.get(layer).and_then(|v| v.as_str()) {
+        Some("moe") => 'E',
+        Some("mlp") => '-',
+        _ => 'M',
+    })
 }
 
 /// Whether a layer has experts, where only the config tells.
@@ -220,7 +237,7 @@ fn dense(
         "mpt",
         "bert",
     ];
-    let by_family = !plain.contains(&model_type);
+    let by_family = !plain.contains(&model_type) && !model_type.contains("roberta");
     let gated = ["gate_proj", "gate_up_proj", "w3", "dense_h_to_4h"]
         .iter()
         .find_map(|part| names.has(layer, part).filter(|yes| *yes));
