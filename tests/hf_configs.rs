@@ -119,12 +119,12 @@ fn a_config_makes_the_same_memory_as_its_catalog_entry() {
         for (a, b) in ours.iter().zip(&theirs).filter(|(a, b)| a.1 != b.1) {
             lines.push(format!("{}: {} for {}", a.0, a.1, b.1));
         }
-        // Weights to one per cent: biases and other vectors are not in every config.
+        // Weights to two per cent: biases, vectors and tables of positions are not in every config.
         let quant = catalog.quants.iter().find(|q| q.name == "BF16 safetensors").expect("a format");
         let bytes =
             |dims| weights(model, dims, quant, NativeExperts::Requantised).resident().as_f64();
         let ratio = bytes(&described.dims) / bytes(dims);
-        if (ratio - 1.0).abs() > 0.01 {
+        if (ratio - 1.0).abs() > 0.02 {
             lines.push(format!("weights are {ratio:.4} of those of the catalog"));
         }
         if (described.dims.vocab, described.dims.tied) != (dims.vocab, dims.tied) {

@@ -7,10 +7,15 @@ mod display;
 mod error;
 pub mod gguf;
 mod model_file;
+mod open;
 pub mod safetensors;
+pub mod scan;
+mod stores;
 mod warning;
 
 pub use display::{display_name, display_path};
 pub use error::InventoryError;
 pub use model_file::{ElementCounts, Format, Identity, ModelFile, QuantLabel, Tokenizer};
+pub use open::open;
+pub use stores::{Root, Roots, Store, Surroundings, System};
 pub use warning::Warning;

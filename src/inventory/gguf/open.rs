@@ -90,7 +90,7 @@ pub(in crate::inventory) fn inspect_as(
     }
     let first = paths.first().cloned().unwrap_or_else(|| path.to_owned());
     let fallback = name_from_file(part.map_or(file_name.to_owned(), |p| p.stem));
-    described_by(headers, paths, &fallback)
+    model(headers, paths, &fallback)
         .map(|file| Inspected::Model(Box::new(file)))
         .map_err(|source| InventoryError::Dims { path: first, source })
 }
@@ -119,8 +119,19 @@ fn whole(path: &Path, part: &PartName) -> Result<Vec<PathBuf>, InventoryError> {
     Err(InventoryError::MissingParts { path: path.to_owned(), count: part.count, missing })
 }
 
-/// The model that headers describe: those of all parts, in order, each with the size of its file.
-pub(in crate::inventory) fn described_by(
+/// The model that headers describe: those of all parts, in order, each with the size of its whole file. For files that are
+/// not on this disk, `paths` may be whatever names them.
+///
+/// ```no_run
+/// use wir::inventory::gguf::{Header, Prefix, model};
+/// # let first_bytes = Vec::new();
+/// if let Ok(Prefix::Whole(header)) = Header::prefix(&first_bytes) {
+///     let size = wir::units::Bytes(4_683_073_184);
+///     let file = model(vec![(*header, size)], vec!["https://example.org/x.gguf".into()], "x").unwrap();
+///     println!("{}", file.quant.name);
+/// }
+/// ```
+pub fn model(
     parts: Vec<(Header, Bytes)>,
     paths: Vec<PathBuf>,
     fallback_name: &str,

@@ -19,58 +19,86 @@ use std::path::{Path, PathBuf};
 /// Shards believed.
 const MOST_SHARDS: usize = 4096;
 
+/// What a model of safetensors is put together from, wherever it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// Name to show.
+    pub name: String,
+    /// Text of `config.json`.
+    pub config: String,
+    /// Text of `hf_quant_config.json`, where there is one.
+    pub modelopt: Option<String>,
+    /// Shards: what names them, header, and size of the whole file.
+    pub shards: Vec<(PathBuf, Header, Bytes)>,
+    /// Shards that the index names but that are not there.
+    pub missing: u32,
+    /// Whether there is a chat template.
+    pub has_chat_template: bool,
+}
+
 /// Opens the model in a folder with `config.json` and safetensors.
 pub fn open(folder: &Path) -> Result<ModelFile, InventoryError> {
     let config_path = folder.join("config.json");
     let config = small_text(&config_path)?;
-    let (shards, missing) = shards(folder)?;
-    if shards.is_empty() {
+    let (paths, missing) = shards(folder)?;
+    if paths.is_empty() {
         return Err(InventoryError::NoModel { path: folder.to_owned() });
     }
-    let mut headers = Vec::new();
-    for path in &shards {
-        headers.push(read(path)?);
+    let mut shards = Vec::new();
+    for path in paths {
+        let (header, size) = read(&path)?;
+        shards.push((path, header, size));
     }
-    let names =
-        LayerNames::collect(headers.iter().flat_map(|(h, _)| h.tensors.keys().map(String::as_str)));
-    let described = describe(&config, &names)
-        .map_err(|source| InventoryError::Config { path: config_path.clone(), source })?;
-    let modelopt = small_text(&folder.join("hf_quant_config.json")).ok();
-    let quantization = described.quantization.or_else(|| super::config_modelopt(&modelopt?));
+    let parts = Parts {
+        name: folder_name(folder),
+        config,
+        modelopt: small_text(&folder.join("hf_quant_config.json")).ok(),
+        shards,
+        missing,
+        has_chat_template: has_chat_template(folder),
+    };
+    model(parts).map_err(|source| InventoryError::Config { path: config_path, source })
+}
+
+/// The model that a config and the headers of its shards describe.
+pub fn model(parts: Parts) -> Result<ModelFile, ConfigError> {
+    let headers = || parts.shards.iter().map(|(_, header, _)| header);
+    let names = headers().flat_map(|h| h.tensors.keys().map(String::as_str));
+    let described = describe(&parts.config, &LayerNames::collect(names))?;
+    let modelopt = parts.modelopt.as_deref();
+    let quantization = described.quantization.or_else(|| super::config_modelopt(modelopt?));
     let mlx = quantization.as_ref().is_some_and(|q| q.name.starts_with("mlx-"))
-        || headers.iter().any(|(h, _)| h.format.as_deref() == Some("mlx"));
-    let pieces = pieces(&headers, &described.dims, quantization.as_ref());
+        || headers().any(|h| h.format.as_deref() == Some("mlx"));
+    let pieces = pieces(headers(), &described.dims, quantization.as_ref());
     let (weights, elements) = table(&pieces, &described.dims, &described.architecture);
     let mut warnings = described.warnings;
-    if missing > 0 {
-        warnings.push(Warning::MissingShards { count: missing });
+    if parts.missing > 0 {
+        warnings.push(Warning::MissingShards { count: parts.missing });
     }
     if let Some(q) = quantization.as_ref().filter(|q| !q.known) {
         warnings.push(Warning::UnknownQuantization { method: display_name(&q.name) });
     }
-    let cut: Bytes = headers.iter().map(|(h, size)| Bytes(h.data_end()).minus(*size)).sum();
+    let cut: Bytes = parts.shards.iter().map(|(_, h, size)| Bytes(h.data_end()).minus(*size)).sum();
     if cut > Bytes::ZERO {
         warnings.push(Warning::CutOff { missing: cut });
     }
-    let size = headers.iter().map(|(_, size)| *size).sum();
+    let size = parts.shards.iter().map(|(_, _, size)| *size).sum();
+    let hash = headers().fold(0, |h: u64, x| h.rotate_left(7) ^ x.hash);
     Ok(ModelFile {
-        name: folder_name(folder),
-        quant: label(&headers, &pieces, quantization.as_ref()),
+        quant: label(headers(), &pieces, quantization.as_ref()),
         architecture: described.architecture,
         format: if mlx { Format::Mlx } else { Format::Safetensors },
         size,
-        identity: Identity {
-            hash: headers.iter().fold(0, |h: u64, (x, _)| h.rotate_left(7) ^ x.hash),
-            size,
-        },
+        identity: Identity { hash, size },
         dims: described.dims,
         weights,
         elements: elements.into(),
-        tokenizer: Tokenizer { tokens: None, has_chat_template: has_chat_template(folder) },
+        tokenizer: Tokenizer { tokens: None, has_chat_template: parts.has_chat_template },
         repository: None,
         projector: None,
         warnings,
-        paths: shards,
+        name: parts.name,
+        paths: parts.shards.into_iter().map(|(path, _, _)| path).collect(),
     })
 }
 
@@ -173,13 +201,13 @@ const BESIDE: &[&str] = &[
     "svh",
 ];
 
-fn pieces(
-    headers: &[(Header, Bytes)],
+fn pieces<'a>(
+    headers: impl Iterator<Item = &'a Header>,
     dims: &Dims,
     quantization: Option<&Quantization>,
 ) -> Vec<Piece> {
     let mut all = Vec::new();
-    for (name, tensor) in headers.iter().flat_map(|(h, _)| &h.tensors) {
+    for (name, tensor) in headers.flat_map(|h| &h.tensors) {
         let mut at = place(name, dims.n_layers);
         let reuses = at.layer.is_some_and(|i| reuses_cache(dims, i)) && is_key_or_value(name);
         if reuses && at.group != Group::Prediction {
@@ -214,13 +242,13 @@ fn reuses_cache(dims: &Dims, layer: u32) -> bool {
     matches!(group.map(|g| &g.mixer), Some(Mixer::Attention(a)) if a.no_own_kv)
 }
 
-fn label(
-    headers: &[(Header, Bytes)],
+fn label<'a>(
+    headers: impl Iterator<Item = &'a Header>,
     pieces: &[Piece],
     quantization: Option<&Quantization>,
 ) -> QuantLabel {
     let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
-    for tensor in headers.iter().flat_map(|(h, _)| h.tensors.values()) {
+    for tensor in headers.flat_map(|h| h.tensors.values()) {
         let sum = bytes.entry(tensor.dtype.as_str()).or_default();
         *sum = sum.saturating_add(tensor.bytes());
     }

@@ -8,5 +8,5 @@ mod names;
 use config::of_modelopt as config_modelopt;
 
 pub use config::{ConfigError, Described, LayerNames, Packing, Quantization, describe};
-pub use folder::open;
+pub use folder::{Parts, model, open};
 pub use header::{Header, SafetensorsError, Tensor, bits};

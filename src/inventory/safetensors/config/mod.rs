@@ -52,6 +52,13 @@ pub enum ConfigError {
     Dims(#[from] DimsError),
 }
 
+impl ConfigError {
+    /// Whether the file is not what it should be, rather than the config of another kind of model.
+    pub fn is_damage(&self) -> bool {
+        !matches!(self, Self::NotText { .. } | Self::Missing { .. })
+    }
+}
+
 /// What a `config.json` says.
 #[derive(Clone, Debug)]
 pub struct Described {
