@@ -7,7 +7,8 @@ mod catalog;
 #[path = "src/units/mod.rs"]
 mod units;
 
-use catalog::{Catalog, bench, check, hardware, load, model, price, quant};
+use catalog::{Catalog, bench, check, constants, hardware, honest, load, model, price, quant};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(problems.join("\n").into());
     }
     fs::write(out.join("catalog.bin"), postcard::to_stdvec(&catalog)?)?;
-    fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&benchmarks(&root)?)?)?;
+    let rows = benchmarks(&root)?;
+    fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&rows)?)?;
+    fs::write(out.join("constants.bin"), postcard::to_stdvec(&fitted(&root, &rows)?)?)?;
+    let honest = table::<honest::HonestRates>(&root.join("cross_validation.csv"))?;
+    fs::write(out.join("cross_validation.bin"), postcard::to_stdvec(&honest)?)?;
     Ok(())
+}
+
+/// The rows of a CSV file; none where the file is missing.
+fn table<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    csv::Reader::from_path(path)?.deserialize().map(|row| Ok(row?)).collect()
 }
 
 fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
@@ -45,11 +58,30 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.classes = load::plain("classes.json", &file("classes.json")?)?;
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
     catalog.runtimes = load::plain("runtimes.json", &file("runtimes.json")?)?;
+    catalog.launch = load::plain("launch.json", &file("launch.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.score = load::plain("score.json", &file("score.json")?)?;
     catalog.prices =
         load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;
     Ok(catalog)
+}
+
+/// The fitted constants; none before the first fit.
+fn fitted(root: &Path, rows: &[bench::BenchRow]) -> Result<constants::Constants, Box<dyn Error>> {
+    let read = |name: &str| fs::read_to_string(root.join(name));
+    let raw: constants::RawConstants = match read("constants.json") {
+        Ok(text) => load::plain("constants.json", &text)?,
+        Err(_) => constants::RawConstants::default(),
+    };
+    let cores: constants::ProcessorCores = load::plain("cpu_cores.json", &read("cpu_cores.json")?)?;
+    let urls: BTreeMap<&str, &str> =
+        rows.iter().map(|r| (r.id.as_str(), r.source_url.as_str())).collect();
+    let packed = raw.pack(|id| urls.get(id).map(|u| (*u).to_owned()), &cores.cores);
+    let tables = [&packed.decode, &packed.prefill, &packed.counts, &packed.left_out];
+    if tables.iter().any(|t| t.has_collision()) {
+        return Err("constants.json: two names have the same hash".into());
+    }
+    Ok(packed)
 }
 
 fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
@@ -61,10 +93,6 @@ fn json_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
 }
 
 fn benchmarks(root: &Path) -> Result<Vec<bench::BenchRow>, Box<dyn Error>> {
-    let mut rows = Vec::new();
-    for row in csv::Reader::from_path(root.join("benchmarks.csv"))?.deserialize() {
-        let row: bench::RawBenchRow = row?;
-        rows.push(row.into());
-    }
-    Ok(rows)
+    let rows = table::<bench::RawBenchRow>(&root.join("benchmarks.csv"))?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }

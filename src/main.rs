@@ -1,2 +1,88 @@
-//! The `wir` command.
-fn main() {}
+//! The `wir` command: reads the arguments, runs, prints, and ends with a status.
+
+use clap::Parser;
+use clap_complete::CompleteEnv;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+use wir::cli::args::{Cli, Format, GlobalArgs};
+use wir::commands::completions;
+use wir::commands::here::Here;
+use wir::commands::{self, Outcome, Streams};
+use wir::error::Error;
+use wir::render::look::{Look, Surroundings};
+use wir::render::{self, json, paint, problem};
+
+fn main() -> ExitCode {
+    // A shell that asks what can follow gets its answer here, and the program ends.
+    CompleteEnv::with_factory(completions::command).var(completions::VARIABLE).complete();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refused) => {
+            // Help and version come this way too; where they cannot be written there is no one to tell.
+            let _ = refused.print();
+            return ExitCode::from(if refused.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(&cli) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            tell(&cli.global, &error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Runs the command and prints its report; whether the answer is as good as required.
+fn run(cli: &Cli) -> Result<bool, Error> {
+    let world = commands::world::load(&cli.global.catalog)?;
+    let here = Here::new(&world);
+    let mut output = BufWriter::new(io::stdout().lock());
+    let watched = io::stderr().is_terminal() && !cli.global.quiet;
+    let mut progress = |share: f64| {
+        if watched {
+            show_progress(share);
+        }
+    };
+    let mut streams = Streams { output: &mut output, progress: &mut progress };
+    let Outcome { report, enough } = commands::run(&world, &here, cli, &mut streams)?;
+    let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    let look = look(&cli.global, io::stdout().is_terminal(), columns);
+    render::write(&report, cli.global.format(), &look, &mut output)
+        .and_then(|()| output.flush())
+        .map_err(|e| Error::io("standard output", e))?;
+    Ok(enough)
+}
+
+/// One line on standard error, which goes away at the end.
+fn show_progress(share: f64) {
+    let text = if share < 1.0 {
+        format!("\rmeasuring, {:.0} %", share * 100.0)
+    } else {
+        "\r\u{1b}[K".to_owned()
+    };
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn look(global: &GlobalArgs, is_terminal: bool, columns: Option<usize>) -> Look {
+    let variable = |name: &str| std::env::var(name).ok();
+    let around = Surroundings { is_terminal, columns, variable: &variable };
+    Look::decide(global.color, global.ascii, &around)
+}
+
+/// Says what went wrong on standard error.
+fn tell(global: &GlobalArgs, error: &Error) {
+    let problems = error.problems();
+    if problems.is_empty() {
+        return;
+    }
+    let columns = terminal_size::terminal_size_of(io::stderr()).map(|(w, _)| usize::from(w.0));
+    let text = if global.format() == Format::Json {
+        json::failure_text(&problems)
+    } else {
+        let look = look(global, io::stderr().is_terminal(), columns);
+        paint::paint(&problem::lines(&problems, &look), &look)
+    };
+    // Where standard error cannot be written to, the status has to do.
+    let _ = io::stderr().write_all(text.as_bytes());
+}

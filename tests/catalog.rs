@@ -1,5 +1,7 @@
 //! Every row of the catalog: whole, sourced, and in keeping with arithmetic.
 
+#![allow(clippy::print_stdout)]
+
 use wir::catalog::hardware::MemoryKind;
 use wir::catalog::model::{Ffn, Model};
 use wir::catalog::{Catalog, check};

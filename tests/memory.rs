@@ -1,5 +1,7 @@
 //! The memory engine against figures that llama.cpp itself prints.
 
+#![allow(clippy::print_stdout)]
+
 use std::collections::HashMap;
 use wir::catalog::Catalog;
 use wir::engine::memory::compute::{ComputeSetup, buffers};

@@ -2,7 +2,7 @@
 
 use super::verdict::{Judgement, Needs, Verdict, judge};
 use crate::catalog::Catalog;
-use crate::catalog::model::Modality;
+use crate::catalog::model::{Modality, Model};
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::catalog::workload::Workload;
@@ -15,6 +15,10 @@ use crate::engine::{Estimate, estimate, weight_table};
 pub struct WorkloadFit<'a> {
     /// The job.
     pub workload: &'a Workload,
+    /// Its reference model.
+    pub model: &'a Model,
+    /// How it is run.
+    pub settings: Settings,
     /// The format that the verdict is for: the one asked for, or the least aggressive that does better.
     pub quant: &'a Quant,
     /// The answer.
@@ -70,7 +74,7 @@ pub fn fit<'a>(
         let judgement = judge(&estimate, &needs, (i > 0).then_some(quant.name.as_str()));
         let better = best.as_ref().is_none_or(|b| judgement.verdict > b.judgement.verdict);
         if better {
-            best = Some(WorkloadFit { workload, quant, estimate, judgement });
+            best = Some(WorkloadFit { workload, model, settings, quant, estimate, judgement });
         }
         // A smaller format can make a marginal answer of none, but nothing better.
         if best.as_ref().is_some_and(|b| b.judgement.verdict >= Verdict::Marginal) {

@@ -2,9 +2,15 @@
 //!
 //! All rules are here and in the catalog's data; a page that prints a verdict reads it from this room.
 
+pub mod alternatives;
+pub mod better;
 pub mod compare;
+pub mod cost;
 pub mod grid;
+pub mod launch;
+pub mod plan;
 pub mod range;
+pub mod recommend;
 pub mod score;
 pub mod summary;
 pub mod verdict;

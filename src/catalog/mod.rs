@@ -6,7 +6,10 @@
 pub mod bench;
 pub mod check;
 pub mod classes;
+pub mod constants;
 pub mod hardware;
+pub mod honest;
+pub mod launch;
 pub mod limits;
 pub mod load;
 pub mod model;
@@ -34,6 +37,8 @@ pub struct Catalog {
     pub quants: Vec<quant::Quant>,
     /// Programs that run models.
     pub runtimes: Vec<runtime::Runtime>,
+    /// How they are started.
+    pub launch: Vec<launch::LaunchRecipe>,
     /// How much of a memory a model may use.
     pub limits: limits::Limits,
     /// What people do with models, and what each job needs.
@@ -42,10 +47,13 @@ pub struct Catalog {
     pub score: score::ScoreRules,
     /// Dated prices of rent, tokens and electricity.
     pub prices: Vec<price::Price>,
+    /// The fitted constants of the speed model.
+    #[serde(skip)]
+    pub constants: constants::Constants,
 }
 
 impl Catalog {
-    /// Adds the entries of another catalog; an entry with a known id replaces the old one. Limits and score stay as they are.
+    /// Adds the entries of another catalog; an entry with a known id replaces the old one. Limits, score and constants stay as they are.
     pub fn extend(&mut self, other: Self) {
         fn merge<T>(into: &mut Vec<T>, from: Vec<T>, id: impl Fn(&T) -> &str) {
             for entry in from {

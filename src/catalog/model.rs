@@ -20,6 +20,8 @@ pub struct Model {
     pub aliases: Vec<String>,
     /// Repository on Hugging Face.
     pub hf_id: Option<String>,
+    /// Repositories with the same dimensions in another format, by the format's name; `gguf` holds several presets.
+    pub repos: std::collections::BTreeMap<String, String>,
     /// Name in the Ollama library.
     pub ollama: Option<OllamaTag>,
     /// Day of release.
@@ -465,6 +467,8 @@ pub struct RawModel {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub hf_id: Option<String>,
+    #[serde(default)]
+    pub repos: std::collections::BTreeMap<String, String>,
     pub ollama_tag: Option<String>,
     #[serde(default)]
     pub ollama_tag_verified: bool,
@@ -798,6 +802,7 @@ impl TryFrom<RawModel> for Model {
             developer: raw.developer,
             aliases: raw.aliases,
             hf_id: raw.hf_id,
+            repos: raw.repos,
             release_date: raw.release_date,
             license: raw.license,
             modality: raw.modality,

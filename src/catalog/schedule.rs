@@ -65,7 +65,7 @@ fn mixer_order(
     if total != n_layers {
         return Err("the groups do not add up to `n_layers`");
     }
-    let full: Vec<usize> = sequence_where(mixers, |m| is_full(m));
+    let full: Vec<usize> = sequence_where(mixers, is_full);
     let rest: Vec<usize> = sequence_where(mixers, |m| !is_full(m));
     if full.is_empty() || rest.is_empty() {
         return Ok(in_sequence(mixers.iter().map(|g| g.count)));

@@ -9,6 +9,7 @@ use super::memory::weights::{NativeExperts, WeightTable, weights};
 use super::plan::{Plan, Planner};
 use super::request::{Offload, Request};
 use super::speed::Speed;
+use super::throughput::answer::answer;
 use crate::catalog::Catalog;
 use crate::catalog::model::Dims;
 use crate::catalog::runtime::MemoryModel;
@@ -31,7 +32,8 @@ pub struct Estimate {
     pub headroom: i64,
     /// All pools of the machine.
     pub pools: Pools,
-    /// Decode speed at the depth asked for; none where it does not run.
+    /// Decode speed at the depth asked for. None where nothing fits; a placement that was asked for is answered as if it
+    /// fitted (see `fits`).
     pub decode: Option<Speed>,
     /// Decode speed that memory bandwidth allows at most.
     pub ceiling: Option<TokensPerSec>,
@@ -65,6 +67,9 @@ pub fn estimate(
         Placement::Full | Placement::ExpertsOnHost(_) => all,
     };
     let caveats = caveats(request, dims, table, &plan, &pools, headroom);
+    let speeds = answer(request, dims, table, plan.placement, catalog);
+    // A placement that was asked for is answered as if it fitted; where none was and nothing fits, it cannot run.
+    let runs = plan.fits || request.settings.offload != Offload::Auto;
     Estimate {
         memory: plan.bill,
         placement: plan.placement,
@@ -73,11 +78,11 @@ pub fn estimate(
         usable,
         headroom,
         pools,
-        decode: None,
-        ceiling: None,
-        prefill: None,
-        first_token: None,
-        sources: Vec::new(),
+        sources: speeds.decode.correction.sources.to_vec(),
+        decode: runs.then_some(speeds.decode.speed),
+        ceiling: speeds.ceiling,
+        prefill: runs.then_some(speeds.prefill.speed),
+        first_token: speeds.first_token.filter(|_| runs),
         caveats,
     }
 }
@@ -191,7 +196,8 @@ fn software_caveats(request: &Request<'_>, dims: &Dims, table: &WeightTable) -> 
             found.push(Caveat::NativeExperts { published: kept.file() });
         }
     }
-    if let Some(note) = &request.model.note {
+    if let Some(note) = request.model.note.as_ref().filter(|_| request.model.confidence != "config")
+    {
         found.push(Caveat::UncertainModel { note: note.clone() });
     }
     found

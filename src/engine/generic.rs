@@ -36,6 +36,7 @@ pub fn model(total: Params, active: Option<Params>) -> Model {
         developer: String::new(),
         aliases: Vec::new(),
         hf_id: None,
+        repos: std::collections::BTreeMap::new(),
         ollama: None,
         release_date: None,
         license: None,

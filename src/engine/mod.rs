@@ -9,5 +9,6 @@ pub mod plan;
 pub mod request;
 pub mod software;
 pub mod speed;
+pub mod throughput;
 
 pub use estimate::{Estimate, estimate, fits, weight_table};

@@ -47,6 +47,8 @@ pub struct Settings {
     pub logits: Logits,
     /// Where the weights go.
     pub offload: Offload,
+    /// Processor threads, where said.
+    pub threads: Option<u32>,
     /// Load the vision tower too.
     pub vision: bool,
     /// Whether measured rows of this very machine, model and format may be used.
@@ -105,6 +107,7 @@ impl Default for Settings {
             parallel: 1,
             logits: Logits::Server,
             offload: Offload::Auto,
+            threads: None,
             vision: false,
             evidence: EvidenceUse::All,
             published_files: false,

@@ -137,6 +137,7 @@ impl ModelFile {
             developer: String::new(),
             aliases: Vec::new(),
             hf_id: None,
+            repos: Vec::new(),
             ollama: None,
             release_date: None,
             license: None,

@@ -1,9 +1,9 @@
 //! Compute buffers: the scratch memory in which llama.cpp evaluates one micro-batch.
 //!
 //! The graph allocator reuses memory, so the buffer is the largest set of tensors alive at one time: a few rows as wide as
-//! the model, the attention masks, and the widest stage of a layer ([`stages`]). The terms come from the engine's graph
+//! the model, the attention masks, and the widest stage of a layer (`stages`). The terms come from the engine's graph
 //! builders and its own accounting (build 11434) of 110 models; all are in F32 elements per token of the micro-batch, four
-//! bytes each. What single architectures do differently is in [`quirks`].
+//! bytes each. What single architectures do differently is in `quirks`.
 
 mod quirks;
 mod stages;

@@ -1,0 +1,448 @@
+module completions {
+
+  def "nu-complete wir names hardware" [] {
+    ^wir __names hardware | lines
+  }
+
+  def "nu-complete wir names models" [] {
+    ^wir __names models | lines
+  }
+
+  def "nu-complete wir names quants" [] {
+    ^wir __names quants | lines
+  }
+
+  def "nu-complete wir names runtimes" [] {
+    ^wir __names runtimes | lines
+  }
+
+  def "nu-complete wir names workloads" [] {
+    ^wir __names workloads | lines
+  }
+
+
+  def "nu-complete wir format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Will it run? Tells whether a local language model runs on a machine, how well and how fast
+  export extern wir [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir format" # How the answer is printed
+    --color: string@"nu-complete wir color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete wir check flash_attn" [] {
+    [ "auto" "on" "off" ]
+  }
+
+  def "nu-complete wir check offload" [] {
+    [ "auto" "full" "cpu" "experts-cpu" ]
+  }
+
+  def "nu-complete wir check require" [] {
+    [ "comfortable" "tight" "marginal" ]
+  }
+
+  def "nu-complete wir check format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir check color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # One model on one machine; without a model, the workload grid
+  export extern "wir check" [
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --params: string          # A model known by its size alone, such as `13b`
+    --active: string          # The weights it reads per token, where fewer: `3b`
+    --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
+    --vision                  # Load the vision tower too
+    --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --depth: string           # Tokens already in the cache when decode speed is asked for [default: 0]
+    --prompt: string          # Prompt by which the wait for the first token is judged [default: 2048]
+    --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    --kv-v: string            # Type of the cached values, where it differs
+    --flash-attn: string@"nu-complete wir check flash_attn" # Flash attention
+    --ubatch: string          # Tokens of one prompt batch [default: 512]
+    --parallel: string        # Sequences that share the context [default: 1]
+    --concurrency: string     # Requests that decode at the same time [default: 1]
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --backend: string         # Compute backend: `cuda`, `metal`, `rocm`, `vulkan`, `cpu` [default: the hardware's best]
+    --offload: string@"nu-complete wir check offload" # Where the weights go
+    --ngl: string             # Layers on the device, as llama.cpp counts them
+    --n-cpu-moe: string       # Layers whose experts stay in main memory
+    --threads: string         # Processor threads
+    --no-measured             # Ignore measured runs of exactly this hardware and model
+    --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
+    --require: string@"nu-complete wir check require" # End with status 1 where the verdict is below this level
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir check format" # How the answer is printed
+    --color: string@"nu-complete wir check color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+  ]
+
+  def "nu-complete wir compare format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir compare color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Machines side by side
+  export extern "wir compare" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir compare format" # How the answer is printed
+    --color: string@"nu-complete wir compare color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...hw_names: string@"nu-complete wir names hardware"       # Names of two machines or more
+  ]
+
+  def "nu-complete wir show format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # All about one machine
+  export extern "wir show" [
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir show format" # How the answer is printed
+    --color: string@"nu-complete wir show color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    hw_name?: string@"nu-complete wir names hardware"          # Its name
+  ]
+
+  def "nu-complete wir models format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir models color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the models of the catalog
+  export extern "wir models" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir models format" # How the answer is printed
+    --color: string@"nu-complete wir models color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...words: string          # Only entries whose name holds these words
+  ]
+
+  def "nu-complete wir hw format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir hw color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the hardware of the catalog
+  export extern "wir hw" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir hw format" # How the answer is printed
+    --color: string@"nu-complete wir hw color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...words: string          # Only entries whose name holds these words
+  ]
+
+  def "nu-complete wir quants format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir quants color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the quantisation formats
+  export extern "wir quants" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir quants format" # How the answer is printed
+    --color: string@"nu-complete wir quants color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...words: string          # Only entries whose name holds these words
+  ]
+
+  def "nu-complete wir runtimes format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir runtimes color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the runtimes
+  export extern "wir runtimes" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir runtimes format" # How the answer is printed
+    --color: string@"nu-complete wir runtimes color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...words: string          # Only entries whose name holds these words
+  ]
+
+  def "nu-complete wir detect format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir detect color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # What this machine is, and how each fact was found
+  export extern "wir detect" [
+    --measure                 # Measure the bandwidth of main memory, for about two seconds, and remember it
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir detect format" # How the answer is printed
+    --color: string@"nu-complete wir detect color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete wir explain flash_attn" [] {
+    [ "auto" "on" "off" ]
+  }
+
+  def "nu-complete wir explain offload" [] {
+    [ "auto" "full" "cpu" "experts-cpu" ]
+  }
+
+  def "nu-complete wir explain require" [] {
+    [ "comfortable" "tight" "marginal" ]
+  }
+
+  def "nu-complete wir explain format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir explain color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # The arithmetic of an answer, line by line
+  export extern "wir explain" [
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --params: string          # A model known by its size alone, such as `13b`
+    --active: string          # The weights it reads per token, where fewer: `3b`
+    --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
+    --vision                  # Load the vision tower too
+    --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --depth: string           # Tokens already in the cache when decode speed is asked for [default: 0]
+    --prompt: string          # Prompt by which the wait for the first token is judged [default: 2048]
+    --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    --kv-v: string            # Type of the cached values, where it differs
+    --flash-attn: string@"nu-complete wir explain flash_attn" # Flash attention
+    --ubatch: string          # Tokens of one prompt batch [default: 512]
+    --parallel: string        # Sequences that share the context [default: 1]
+    --concurrency: string     # Requests that decode at the same time [default: 1]
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --backend: string         # Compute backend: `cuda`, `metal`, `rocm`, `vulkan`, `cpu` [default: the hardware's best]
+    --offload: string@"nu-complete wir explain offload" # Where the weights go
+    --ngl: string             # Layers on the device, as llama.cpp counts them
+    --n-cpu-moe: string       # Layers whose experts stay in main memory
+    --threads: string         # Processor threads
+    --no-measured             # Ignore measured runs of exactly this hardware and model
+    --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
+    --require: string@"nu-complete wir explain require" # End with status 1 where the verdict is below this level
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir explain format" # How the answer is printed
+    --color: string@"nu-complete wir explain color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+  ]
+
+  def "nu-complete wir batch format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir batch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Answer one JSON question per line of a file or of standard input
+  export extern "wir batch" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir batch format" # How the answer is printed
+    --color: string@"nu-complete wir batch color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    file?: path               # A file of questions; standard input where not given, or `-`
+  ]
+
+  def "nu-complete wir completions shell" [] {
+    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
+  }
+
+  def "nu-complete wir completions format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir completions color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the completion script of a shell
+  export extern "wir completions" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir completions format" # How the answer is printed
+    --color: string@"nu-complete wir completions color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    shell: string@"nu-complete wir completions shell" # The shell
+  ]
+
+  def "nu-complete wir man format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir man color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the manual page, or write all pages into a folder
+  export extern "wir man" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir man format" # How the answer is printed
+    --color: string@"nu-complete wir man color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    folder?: path             # The folder for all pages; the main page is printed where not given
+  ]
+
+  def "nu-complete wir schema format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir schema color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the JSON Schema of an output
+  export extern "wir schema" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir schema format" # How the answer is printed
+    --color: string@"nu-complete wir schema color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    output?: string           # The output; all names are listed where not given
+  ]
+
+  def "nu-complete wir __names format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir __names color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Names of the catalog, for completion scripts
+  export extern "wir __names" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir __names format" # How the answer is printed
+    --color: string@"nu-complete wir __names color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    kind: string              # What is named
+    typed?: string            # What is typed so far
+  ]
+
+}
+
+export use completions *

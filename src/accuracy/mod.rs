@@ -1,0 +1,9 @@
+//! How right the speed model is: measured rows against its predictions.
+
+pub mod case;
+pub mod naive;
+pub mod score;
+pub mod table;
+
+pub use case::{Case, Subject};
+pub use score::{Score, Scored};

@@ -1,0 +1,200 @@
+//! What to do when the plain way does not fit: a smaller format, a quantised cache, a shorter context, or part of the model in
+//! main memory, each with what it costs.
+
+use super::range::longest_context;
+use super::verdict::{Judgement, Needs, Verdict, judge};
+use crate::catalog::Catalog;
+use crate::catalog::quant::{Quant, Scheme};
+use crate::engine::memory::ggml::GgmlType;
+use crate::engine::request::{Offload, Request};
+use crate::engine::{Estimate, estimate, weight_table};
+
+/// Another way to run the same model on the same machine.
+#[derive(Clone, Debug)]
+pub struct Alternative<'a> {
+    /// What is changed.
+    pub change: Change<'a>,
+    /// The answer with the change.
+    pub estimate: Estimate,
+    /// Its verdict.
+    pub judgement: Judgement,
+    /// What is lost, in words.
+    pub loses: String,
+}
+
+/// What an alternative changes.
+#[derive(Clone, Copy, Debug)]
+pub enum Change<'a> {
+    /// A smaller format.
+    Quant(&'a Quant),
+    /// A quantised cache.
+    Cache(GgmlType),
+    /// A shorter context.
+    Context(u64),
+    /// Part of the model in main memory.
+    Offload,
+}
+
+/// Contexts below this are no use for a chat.
+const SHORTEST_CONTEXT: u64 = 2048;
+
+/// Up to three ways that fit where all on the device does not, best first; none where it does.
+pub fn alternatives<'a>(
+    catalog: &'a Catalog,
+    request: &Request<'a>,
+    needs: &Needs,
+) -> Vec<Alternative<'a>> {
+    let mut plain = request.clone();
+    plain.settings.offload = Offload::Full;
+    let search = Search { catalog, plain: &plain, needs };
+    if search.answer(&plain).is_none_or(|e| e.fits) {
+        return Vec::new();
+    }
+    let mut found: Vec<Alternative<'a>> = [
+        search.smaller_quant(),
+        search.quantised_cache(),
+        search.shorter_context(),
+        search.offload(),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|a| a.judgement.verdict > Verdict::No)
+    .collect();
+    let speed = |a: &Alternative<'_>| a.estimate.decode.as_ref().map_or(0.0, |s| s.expected.get());
+    found.sort_by(|a, b| {
+        let verdicts = b.judgement.verdict.cmp(&a.judgement.verdict);
+        verdicts.then(speed(b).total_cmp(&speed(a)))
+    });
+    found.truncate(3);
+    found
+}
+
+/// The format with the most bits per weight that fits on the device, among those that the runtime reads.
+pub fn best_quant<'a>(
+    catalog: &'a Catalog,
+    request: &Request<'a>,
+    needs: &Needs,
+) -> Option<Alternative<'a>> {
+    let mut plain = request.clone();
+    if plain.settings.offload == Offload::Auto {
+        plain.settings.offload = Offload::Full;
+    }
+    Search { catalog, plain: &plain, needs }.largest_quant(f64::INFINITY)
+}
+
+struct Search<'s, 'a> {
+    catalog: &'a Catalog,
+    plain: &'s Request<'a>,
+    needs: &'s Needs,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn answer(&self, request: &Request<'_>) -> Option<Estimate> {
+        let dims = request.model.dims.as_ref()?;
+        Some(estimate(request, dims, &weight_table(request, dims), self.catalog))
+    }
+
+    /// The alternative that a changed request makes, where it fits.
+    fn accept(
+        &self,
+        request: &Request<'_>,
+        change: Change<'a>,
+        loses: String,
+    ) -> Option<Alternative<'a>> {
+        let estimate = self.answer(request).filter(|e| e.fits)?;
+        let judgement = judge(&estimate, self.needs, None);
+        Some(Alternative { change, estimate, judgement, loses })
+    }
+
+    fn smaller_quant(&self) -> Option<Alternative<'a>> {
+        self.largest_quant(self.plain.quant.bits_per_weight.get())
+    }
+
+    /// The format of the least measured loss below so many bits per weight that fits; those without a measurement go by bits.
+    fn largest_quant(&self, below: f64) -> Option<Alternative<'a>> {
+        let mut quants: Vec<&'a Quant> =
+            self.catalog.quants.iter().filter(|q| self.is_candidate(q, below)).collect();
+        quants.sort_by(|a, b| {
+            let bits = b.bits_per_weight.get().total_cmp(&a.bits_per_weight.get());
+            loss(a).total_cmp(&loss(b)).then(bits)
+        });
+        quants.into_iter().find_map(|quant| {
+            let request = Request { quant, ..self.plain.clone() };
+            self.accept(&request, Change::Quant(quant), quant_loss(self.plain.quant, quant))
+        })
+    }
+
+    fn is_candidate(&self, quant: &Quant, below: f64) -> bool {
+        let approximate = match &quant.scheme {
+            Scheme::Gguf { approximate, embeddings, .. } => *approximate || embeddings.is_some(),
+            Scheme::Blocks { approximate, .. } => *approximate,
+            Scheme::KvCache => return false,
+        };
+        let full_precision = matches!(quant.name.as_str(), "F32" | "TQ1_0" | "TQ2_0" | "Q1_0");
+        let same_family = quant.family == self.plain.quant.family;
+        same_family && !approximate && !full_precision && quant.bits_per_weight.get() < below
+    }
+
+    fn quantised_cache(&self) -> Option<Alternative<'a>> {
+        if self.plain.settings.flash_attention == Some(false) {
+            return None;
+        }
+        let now = self.plain.settings.keys.bytes_per_elem();
+        let choices = [
+            (GgmlType::Q8_0, "a little precision of the cache, hardly measurable"),
+            (GgmlType::Q4_0, "precision of the cache: long contexts suffer first"),
+        ];
+        choices.into_iter().filter(|(t, _)| t.bytes_per_elem() < now).find_map(|(kind, loses)| {
+            let mut request = self.plain.clone();
+            request.settings.keys = kind;
+            request.settings.values = kind;
+            self.accept(&request, Change::Cache(kind), loses.to_owned())
+        })
+    }
+
+    fn shorter_context(&self) -> Option<Alternative<'a>> {
+        let now = self.plain.settings.context;
+        let longest = longest_context(self.catalog, self.plain, now);
+        if longest < SHORTEST_CONTEXT || longest >= now {
+            return None;
+        }
+        let mut request = self.plain.clone();
+        request.settings.context = longest;
+        request.settings.depth = request.settings.depth.min(longest);
+        let loses = format!("{} of {now} tokens of context", now - longest);
+        self.accept(&request, Change::Context(longest), loses)
+    }
+
+    fn offload(&self) -> Option<Alternative<'a>> {
+        if !self.plain.runtime.offloads {
+            return None;
+        }
+        let mut request = self.plain.clone();
+        request.settings.offload = Offload::Auto;
+        self.accept(
+            &request,
+            Change::Offload,
+            "speed: part of every token comes from main memory".to_owned(),
+        )
+    }
+}
+
+fn loss(quant: &Quant) -> f64 {
+    quant.perplexity_increase.unwrap_or(f64::MAX)
+}
+
+/// What a smaller format loses, by the perplexity of Llama 3 8B where it was measured.
+fn quant_loss(from: &Quant, to: &Quant) -> String {
+    match (from.perplexity_increase, to.perplexity_increase) {
+        (Some(a), Some(b)) => {
+            let (from, to) = (small(a), small(b));
+            format!("quality: perplexity of Llama 3 8B rises by {to} over F16 instead of {from}")
+        }
+        _ => format!("quality: {} instead of {}", to.name, from.name),
+    }
+}
+
+/// A rise of perplexity, with as many digits as it takes to tell it from none.
+fn small(x: f64) -> String {
+    if x >= 0.1 { format!("{x:.2}") } else { format!("{x:.4}") }
+}

@@ -1,0 +1,163 @@
+//! What to run on a machine: models for a task, in the best format that still runs well.
+//!
+//! Quality cannot be computed from dimensions, so the order rests on what is known of every model: its size, its age, and
+//! the loss of its format. A mixture of experts counts as the geometric mean of its total and active weights (a customary
+//! rule of thumb); a year of age counts as a halving of size. Nothing is listed that does not run well.
+
+use super::verdict::{Judgement, Needs, Verdict, judge};
+use crate::catalog::Catalog;
+use crate::catalog::model::{Modality, Model};
+use crate::catalog::quant::Quant;
+use crate::catalog::runtime::Runtime;
+use crate::catalog::workload::Workload;
+use crate::engine::machine::Machine;
+use crate::engine::request::{Request, Settings};
+use crate::engine::software::customary_quant;
+use crate::engine::{Estimate, estimate, weight_table};
+
+/// A model to run.
+#[derive(Clone, Debug)]
+pub struct Recommendation<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The format.
+    pub quant: &'a Quant,
+    /// The answer.
+    pub estimate: Estimate,
+    /// The verdict for the task.
+    pub judgement: Judgement,
+    /// What the order goes by: doublings of effective size, years of age and loss of format counted in.
+    pub merit: f64,
+}
+
+/// Formats to try, best first.
+const FORMATS: [&str; 4] = ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M"];
+
+/// Models of a year ago count as half as large.
+const DOUBLINGS_PER_YEAR: f64 = 1.0;
+
+/// Perplexity of Llama 3 8B over F16 that counts as one halving of size.
+const PERPLEXITY_PER_HALVING: f64 = 1.0;
+
+/// The best models for a job on a machine, best first.
+pub fn recommend<'a>(
+    catalog: &'a Catalog,
+    machine: &Machine<'a>,
+    runtime: &'a Runtime,
+    backend: &'a str,
+    base: Settings,
+    workload: &Workload,
+) -> Vec<Recommendation<'a>> {
+    let needs = Needs::from(workload);
+    let settings = Settings {
+        context: workload.context,
+        depth: workload.depth,
+        prompt: workload.prompt,
+        ..base
+    };
+    let mut found: Vec<Recommendation<'a>> = catalog
+        .models
+        .iter()
+        .filter(|m| suits(m, workload))
+        .filter_map(|model| {
+            let dims = model.dims.as_ref()?;
+            if dims.max_context.get() < workload.context {
+                return None;
+            }
+            let ask = Ask { catalog, machine, runtime, backend, settings, needs };
+            ask.best_format(model)
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        let verdicts = b.judgement.verdict.cmp(&a.judgement.verdict);
+        verdicts.then(b.merit.total_cmp(&a.merit))
+    });
+    found
+}
+
+/// Whether a model is made for a job.
+fn suits(model: &Model, workload: &Workload) -> bool {
+    let does = |task: &str| model.tasks.iter().any(|t| t == task);
+    let writes = matches!(model.modality, Modality::Text | Modality::Vision);
+    match workload.id.as_str() {
+        "vision" => model.modality == Modality::Vision,
+        "coding-agent" => writes && (does("coding") || does("tool-use")),
+        _ => writes && does("chat"),
+    }
+}
+
+/// Doublings of effective size, with age counted in.
+fn merit(model: &Model, quant: &Quant) -> f64 {
+    let billions = (model.params_total.billions() * model.params_active.billions()).sqrt();
+    let age = model.release_date.as_deref().and_then(years).unwrap_or(2023.0);
+    let loss = quant.perplexity_increase.unwrap_or(0.0) / PERPLEXITY_PER_HALVING;
+    billions.max(0.01).log2() + DOUBLINGS_PER_YEAR * (age - 2020.0) - loss
+}
+
+/// "2025-07-21" in years.
+fn years(date: &str) -> Option<f64> {
+    let mut parts = date.split('-');
+    let year: f64 = parts.next()?.parse().ok()?;
+    let month: f64 = parts.next().and_then(|m| m.parse().ok()).unwrap_or(1.0);
+    (2000.0..2100.0).contains(&year).then(|| year + (month - 1.0) / 12.0)
+}
+
+struct Ask<'q, 'a> {
+    catalog: &'a Catalog,
+    machine: &'q Machine<'a>,
+    runtime: &'a Runtime,
+    backend: &'a str,
+    settings: Settings,
+    needs: Needs,
+}
+
+impl<'a> Ask<'_, 'a> {
+    /// The best format in which a model runs comfortably, else the best in which it runs without slack.
+    fn best_format(&self, model: &'a Model) -> Option<Recommendation<'a>> {
+        let names: Vec<&str> = if model.native_quant.is_some() {
+            vec![customary_quant(self.catalog, model, self.runtime).name.as_str()]
+        } else if self.runtime.formats.iter().any(|f| f == "gguf") {
+            FORMATS.to_vec()
+        } else {
+            vec![customary_quant(self.catalog, model, self.runtime).name.as_str()]
+        };
+        let mut second: Option<Recommendation<'a>> = None;
+        for name in names {
+            let answer = self.answer(model, name)?;
+            match answer.judgement.verdict {
+                Verdict::Comfortable => return Some(answer),
+                Verdict::Tight if second.is_none() => second = Some(answer),
+                _ => {}
+            }
+        }
+        second
+    }
+
+    fn answer(&self, model: &'a Model, quant: &str) -> Option<Recommendation<'a>> {
+        let quant = self.catalog.quants.iter().find(|q| q.name == quant)?;
+        let dims = model.dims.as_ref()?;
+        let request = Request {
+            machine: self.machine.clone(),
+            model,
+            quant,
+            runtime: self.runtime,
+            backend: self.backend,
+            settings: self.settings,
+        };
+        let table = weight_table(&request, dims);
+        let estimate = estimate(&request, dims, &table, self.catalog);
+        let judgement = judge(&estimate, &self.needs, None);
+        Some(Recommendation { model, quant, estimate, judgement, merit: merit(model, quant) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::years;
+
+    #[test]
+    fn dates_are_years() {
+        assert_eq!(years("2025-07-21"), Some(2025.5));
+        assert_eq!(years("garbage"), None);
+    }
+}

@@ -1,0 +1,39 @@
+//! Flags that describe a machine.
+
+use clap::Args;
+
+/// The machine of a question; this one where nothing is said.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Machine")]
+pub struct MachineArgs {
+    /// Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    #[arg(long, value_name = "NAME")]
+    pub hw: Option<String>,
+    /// How many of them
+    #[arg(long, value_name = "N")]
+    pub count: Option<u32>,
+    /// Memory of each device, such as `128` or `24gb`
+    #[arg(long, value_name = "SIZE")]
+    pub mem: Option<String>,
+    /// Memory bandwidth of each device, in GB/s
+    #[arg(long, value_name = "GB/s")]
+    pub bandwidth: Option<String>,
+    /// Main memory of the computer around a card
+    #[arg(long, value_name = "SIZE")]
+    pub ram: Option<String>,
+    /// Its bandwidth, in GB/s
+    #[arg(long, value_name = "GB/s")]
+    pub ram_bandwidth: Option<String>,
+    /// Memory that a model may use, where you know it
+    #[arg(long, value_name = "SIZE", conflicts_with = "wired_limit")]
+    pub usable: Option<String>,
+    /// Apple: the value of iogpu.wired_limit_mb
+    #[arg(long, value_name = "MB")]
+    pub wired_limit: Option<String>,
+    /// Apple: the macOS version, which decides how much the GPU may use
+    #[arg(long, value_name = "VERSION")]
+    pub macos: Option<String>,
+    /// No desktop runs on the card
+    #[arg(long)]
+    pub headless: bool,
+}

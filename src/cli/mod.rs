@@ -1,0 +1,5 @@
+//! What can be typed: arguments, flags and their help. What they mean is decided elsewhere.
+
+pub mod args;
+pub mod machine;
+pub mod run;

@@ -1,0 +1,100 @@
+//! `wir check`: one model on one machine.
+
+use super::answer::{Tables, answer, needs};
+use super::machine::Asker;
+use super::next::next;
+use super::resolve::resolve;
+use super::typed;
+use super::world::World;
+use super::{explain, grid};
+use crate::advice::grid::WorkloadFit;
+use crate::advice::verdict::Verdict;
+use crate::catalog::workload::Workload;
+use crate::cli::args::CheckArgs;
+use crate::cli::run::Level;
+use crate::error::{Error, Problem};
+use crate::report::{Grid, Report};
+
+/// Whether the arithmetic is asked for too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The answer.
+    Answer,
+    /// The answer and how it comes about.
+    Explain,
+}
+
+/// Answers, and says whether the verdict is as good as required.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn run<'a>(
+    world: &'a World,
+    args: &CheckArgs,
+    ask: Ask,
+    asker: &dyn Asker<'a>,
+) -> Result<(Report<'a>, bool), Error> {
+    let mut problems = Vec::new();
+    let question = typed::question(args, &mut problems);
+    let workload =
+        workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
+    if question.model.is_none() && question.params.is_none() {
+        let mut grid = grid::run(world, &question, asker, problems)?;
+        if ask == Ask::Explain {
+            let score = grid.score.as_ref();
+            grid.explained = score.map(|s| explain::score(s, &world.catalog.score));
+        }
+        let enough = grid_is_enough(args.require, workload, &grid);
+        return Ok((Report::Grid(Box::new(grid)), enough));
+    }
+    let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
+    let (Some(asked), true) = (asked, problems.is_empty()) else {
+        return Err(problems.into());
+    };
+    let mut tables = Tables::default();
+    let mut answer = answer(world, asked, workload, &mut tables)
+        .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    if ask == Ask::Explain {
+        let table = tables.get(&answer.asked);
+        answer.explained = table.map(|table| explain::answer(&answer, &table));
+    }
+    let needs = needs(world, workload);
+    let request = answer.asked.request();
+    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, None));
+    let enough = answer.judgement.verdict >= least(args.require);
+    Ok((Report::Check(Box::new(answer)), enough))
+}
+
+fn least(required: Option<Level>) -> Verdict {
+    match required {
+        None => Verdict::No,
+        Some(Level::Comfortable) => Verdict::Comfortable,
+        Some(Level::Tight) => Verdict::Tight,
+        Some(Level::Marginal) => Verdict::Marginal,
+    }
+}
+
+/// Whether the workload asked for, or else every workload, is at the level.
+fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &Grid<'_>) -> bool {
+    let asked = |w: &&WorkloadFit<'_>| workload.is_none_or(|asked| asked.id == w.workload.id);
+    grid.workloads.iter().filter(asked).all(|w| w.judgement.verdict >= least(required))
+}
+
+fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let all = &world.catalog.workloads;
+    let same = |w: &&Workload| {
+        w.id.eq_ignore_ascii_case(name.trim()) || w.name.eq_ignore_ascii_case(name.trim())
+    };
+    let shown: String = name.chars().take(60).collect();
+    match all.iter().find(same) {
+        Some(found) => Ok(Some(found)),
+        None => {
+            let known: Vec<&str> = all.iter().map(|w| w.id.as_str()).collect();
+            Err(Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
+                .hint(format!("known are {}", known.join(", "))))
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! From names to entries: the rules are in [`crate::names`]; here their refusals become problems of a question.
+
+use crate::catalog::Catalog;
+use crate::catalog::model::Model;
+use crate::catalog::quant::Quant;
+use crate::catalog::runtime::Runtime;
+use crate::engine::memory::ggml::GgmlType;
+use crate::engine::software;
+use crate::error::Problem;
+use crate::names::{
+    self, HardwareQuery, How, Index, KvType, ModelQuery, NameError, QuantQuery, Via,
+};
+use crate::units::Bytes;
+
+/// The names of a catalog.
+#[derive(Debug)]
+pub struct Names {
+    index: Index,
+}
+
+impl From<NameError> for Problem {
+    fn from(error: NameError) -> Self {
+        Self { code: error.code(), message: error.to_string(), hint: error.hint() }
+    }
+}
+
+impl Names {
+    /// The names of a catalog.
+    pub fn new(catalog: &Catalog) -> Self {
+        Self { index: Index::new(catalog) }
+    }
+
+    /// A machine; a memory size stated beside its name chooses the bin.
+    ///
+    /// # Errors
+    /// When no machine, or more than one, is called that.
+    pub fn hardware<'a>(
+        &self,
+        catalog: &'a Catalog,
+        text: &str,
+        memory: Option<Bytes>,
+    ) -> Result<HardwareQuery<'a>, Problem> {
+        let found = names::hardware(catalog, &self.index, text)?;
+        Ok(match memory {
+            Some(size) => found.with_memory(catalog, size),
+            None => found,
+        })
+    }
+
+    /// A model.
+    ///
+    /// # Errors
+    /// When no model, or more than one, is called that.
+    pub fn model<'a>(&self, catalog: &'a Catalog, text: &str) -> Result<ModelQuery<'a>, Problem> {
+        let found = names::model(catalog, &self.index, text)?;
+        if found.model.dims.is_none() {
+            let id = &found.model.id;
+            let message =
+                format!("`{id}` is known, but not its dimensions: it cannot be estimated");
+            return Err(Problem::new("not-estimated", message));
+        }
+        Ok(found)
+    }
+
+    /// A format.
+    ///
+    /// # Errors
+    /// When no format is called that.
+    pub fn quant<'a>(&self, catalog: &'a Catalog, text: &str) -> Result<QuantQuery<'a>, Problem> {
+        Ok(names::quant(catalog, &self.index, text)?)
+    }
+}
+
+/// The format that a name means for a model and a runtime: bits alone leave the choice to them. With a note where the
+/// format is only near what was asked for.
+pub fn settle<'a>(
+    catalog: &'a Catalog,
+    asked: Option<QuantQuery<'a>>,
+    model: &Model,
+    runtime: &Runtime,
+    typed: Option<&str>,
+) -> (&'a Quant, Option<String>) {
+    let Some(found) = asked else {
+        return (software::customary_quant(catalog, model, runtime), None);
+    };
+    let quant = match found.how {
+        How::Loose { bits } => {
+            names::customary(catalog, bits, model, &runtime.id).unwrap_or(found.quant)
+        }
+        _ => found.quant,
+    };
+    let near = found.how == How::Approximate;
+    let note = near.then(|| {
+        let typed: String = typed.unwrap_or_default().chars().take(60).collect();
+        format!("`{typed}` is taken as {}, the nearest format known", quant.name)
+    });
+    (quant, note)
+}
+
+/// The size class that a model was asked for by.
+pub fn class<'a>(catalog: &'a Catalog, via: &Via) -> Option<&'a str> {
+    let Via::SizeClass(class) = via else {
+        return None;
+    };
+    catalog.classes.iter().find(|c| c.class == *class).map(|c| c.class.as_str())
+}
+
+/// The types of cached keys and values.
+///
+/// # Errors
+/// When no type is called that.
+pub fn kv(text: &str) -> Result<(GgmlType, GgmlType), Problem> {
+    let pair = names::kv_pair(text)?;
+    Ok((ggml(pair.keys), ggml(pair.values)))
+}
+
+const fn ggml(kind: KvType) -> GgmlType {
+    match kind {
+        KvType::F32 => GgmlType::F32,
+        KvType::F16 => GgmlType::F16,
+        KvType::Bf16 => GgmlType::BF16,
+        KvType::Q8_0 => GgmlType::Q8_0,
+        KvType::Q5_1 => GgmlType::Q5_1,
+        KvType::Q5_0 => GgmlType::Q5_0,
+        KvType::Q4_1 => GgmlType::Q4_1,
+        KvType::Q4_0 => GgmlType::Q4_0,
+        KvType::Iq4Nl => GgmlType::IQ4_NL,
+        KvType::Fp8 => GgmlType::FP8,
+    }
+}

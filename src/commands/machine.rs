@@ -1,0 +1,105 @@
+//! The machine of a question: by name, or this one.
+
+use super::here::FoundMachine;
+use super::question::MachineQuestion;
+use super::world::World;
+use crate::catalog::hardware::{Hardware, MemoryKind};
+use crate::engine::machine::{KnownLimit, Machine};
+use crate::error::Problem;
+use crate::names::{HardwareNote, MAX_COUNT};
+
+/// Who knows this machine; asked only where a question names none.
+pub trait Asker<'a> {
+    /// This machine.
+    ///
+    /// # Errors
+    /// When nothing was detected.
+    fn this_machine(&self) -> Result<FoundMachine<'a>, Problem>;
+}
+
+/// Looks a machine up and applies what is known better.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn resolve<'a>(
+    world: &'a World,
+    question: &MachineQuestion,
+    asker: &dyn Asker<'a>,
+) -> Result<FoundMachine<'a>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let found = match &question.hw {
+        Some(name) => named(world, name, question),
+        None => asker.this_machine(),
+    };
+    let found = found.map_err(|p| problems.push(p)).ok();
+    if question.count.is_some_and(|n| !(1..=MAX_COUNT).contains(&n)) {
+        problems.push(Problem::invalid(format!(
+            "`count` is {}, but has to be from 1 to {MAX_COUNT}",
+            question.count.unwrap_or_default()
+        )));
+    }
+    let (Some(mut found), true) = (found, problems.is_empty()) else {
+        return Err(problems);
+    };
+    apply(question, &mut found.machine);
+    Ok(found)
+}
+
+fn named<'a>(
+    world: &'a World,
+    name: &str,
+    question: &MachineQuestion,
+) -> Result<FoundMachine<'a>, Problem> {
+    let found = world.names.hardware(&world.catalog, name, question.memory)?;
+    let hardware = found.hw;
+    let mut notes = Vec::new();
+    if let Some(HardwareNote::NoSuchCores { asked, sold }) = &found.note {
+        notes.push(format!("no such chip has {asked} cores (sold: {})", sold.join(", ")));
+    }
+    let memory = found.memory.unwrap_or_else(|| {
+        notes.extend(open_memory(hardware));
+        hardware.largest_memory()
+    });
+    let machine = Machine {
+        hardware,
+        count: found.count,
+        memory,
+        bandwidth: None,
+        host_memory: None,
+        host_bandwidth: None,
+        limit: KnownLimit::default(),
+    };
+    Ok(FoundMachine { machine, notes })
+}
+
+/// What to say where several sizes were sold and none was named.
+fn open_memory(hardware: &Hardware) -> Option<String> {
+    let [_, _, ..] = hardware.memory_options.as_slice() else {
+        return None;
+    };
+    let sizes: Vec<String> =
+        hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
+    Some(format!(
+        "taken with {} GB; sold with {} GB: state yours with --mem",
+        hardware.largest_memory().gib(),
+        sizes.join(", ")
+    ))
+}
+
+/// What the question knows better than catalog or detection.
+fn apply(question: &MachineQuestion, machine: &mut Machine<'_>) {
+    machine.count = question.count.unwrap_or(machine.count);
+    machine.memory = question.memory.unwrap_or(machine.memory);
+    machine.bandwidth = question.bandwidth.or(machine.bandwidth);
+    machine.host_memory = question.ram.or(machine.host_memory);
+    machine.host_bandwidth = question.ram_bandwidth.or(machine.host_bandwidth);
+    if machine.hardware.memory_kind == MemoryKind::System {
+        machine.limit.host = question.usable.or(machine.limit.host);
+    } else {
+        machine.limit.device = question.usable.or(machine.limit.device);
+    }
+    if let Some(version) = question.macos {
+        machine.limit.older_macos = version < 26;
+    }
+    machine.limit.headless |= question.headless;
+}

@@ -1,0 +1,26 @@
+//! One file for each command: what was asked comes in, a report goes out. Defaults that depend on the machine are decided
+//! here.
+
+pub mod answer;
+pub mod batch;
+mod check;
+pub mod completions;
+mod detect;
+mod explain;
+mod grid;
+pub mod here;
+mod line;
+mod lists;
+mod lookup;
+pub mod machine;
+mod man;
+mod next;
+pub mod question;
+pub mod resolve;
+mod run;
+pub mod schema;
+mod settings;
+mod typed;
+pub mod world;
+
+pub use run::{Outcome, Streams, run};

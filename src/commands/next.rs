@@ -1,0 +1,73 @@
+//! What to do after an answer.
+
+use crate::advice::alternatives::{Alternative, Change, alternatives};
+use crate::advice::better::{self, better};
+use crate::advice::launch::{Shell, launch};
+use crate::advice::verdict::Needs;
+use crate::catalog::Catalog;
+use crate::engine::Estimate;
+use crate::engine::request::{Offload, Request};
+use crate::report::{Better, LaunchLines, Next, Way};
+
+/// The command for an answer that fits, other ways where the plain one does not, and what else to try.
+pub fn next(
+    catalog: &Catalog,
+    request: &Request<'_>,
+    answer: &Estimate,
+    needs: &Needs,
+    file: Option<&str>,
+) -> Next {
+    let found = answer.fits.then(|| launch(catalog, request, answer, file)).flatten();
+    let launch = found.map(|l| LaunchLines {
+        lines: l.lines(shell()),
+        words: l.command,
+        env: l.env,
+        checked: l.checked,
+        needs_file: l.needs_file,
+    });
+    // What is done already is no alternative.
+    let done = request.settings.offload == Offload::Auto && answer.fits;
+    let ways = alternatives(catalog, request, needs);
+    let ways = ways.iter().filter(|a| !(done && matches!(a.change, Change::Offload)));
+    Next {
+        launch,
+        ways: ways.map(way).collect(),
+        better: better(catalog, request, answer, needs).iter().map(idea).collect(),
+    }
+}
+
+/// The shell that people of this platform paste into.
+const fn shell() -> Shell {
+    if cfg!(windows) { Shell::PowerShell } else { Shell::Posix }
+}
+
+fn way(found: &Alternative<'_>) -> Way {
+    let (kind, flags) = match found.change {
+        Change::Quant(quant) => ("quant", format!("--quant {}", quant.name)),
+        Change::Cache(cache) => ("kv", format!("--kv {}", cache.name().to_lowercase())),
+        Change::Context(context) => ("ctx", format!("--ctx {context}")),
+        Change::Offload => ("offload", "--offload auto".to_owned()),
+    };
+    Way {
+        kind,
+        flags,
+        verdict: found.judgement.verdict,
+        speed: found.estimate.decode.clone(),
+        needed: found.estimate.memory.total(),
+        loses: found.loses.clone(),
+    }
+}
+
+fn idea(found: &better::Better<'_>) -> Better {
+    match found {
+        better::Better::FasterModel { model, speed, times } => Better::Faster {
+            model: model.id.clone(),
+            name: model.name.clone(),
+            speed: speed.clone(),
+            times: *times,
+        },
+        better::Better::LongerContext { context, estimate } => {
+            Better::Longer { context: *context, needed: estimate.memory.total() }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! From a command to its report.
+
+use super::check::Ask;
+use super::here::Here;
+use super::machine::Asker;
+use super::question::Question;
+use super::world::World;
+use super::{batch, check, completions, detect, grid, lists, man, schema};
+use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
+use crate::error::{Error, Problem};
+use crate::report::Report;
+use clap::ValueEnum;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal, Write};
+
+/// What came of a command.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    /// What is to be printed.
+    pub report: Report<'a>,
+    /// Whether the answer is as good as required.
+    pub enough: bool,
+}
+
+impl<'a> From<Report<'a>> for Outcome<'a> {
+    fn from(report: Report<'a>) -> Self {
+        Self { report, enough: true }
+    }
+}
+
+/// Where a command writes while it works.
+pub struct Streams<'s> {
+    /// A stream of answers.
+    pub output: &'s mut dyn Write,
+    /// How far a measurement is, from 0 to 1.
+    pub progress: &'s mut dyn FnMut(f64),
+}
+
+/// Runs a command. A stream of answers is written as it is made; everything else is reported.
+///
+/// # Errors
+/// When there is no answer.
+pub fn run<'a>(
+    world: &'a World,
+    here: &'a Here<'a>,
+    cli: &Cli,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome<'a>, Error> {
+    match &cli.command {
+        None => {
+            let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            Ok(Report::Grid(Box::new(grid)).into())
+        }
+        Some(Command::Check(args)) => {
+            let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
+            let (report, enough) = check::run(world, args, ask, &here)?;
+            Ok(Outcome { report, enough })
+        }
+        Some(Command::Explain(args)) => {
+            let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
+            let report = match report {
+                Report::Check(answer) => Report::Explain(answer),
+                other => other,
+            };
+            Ok(Outcome { report, enough })
+        }
+        Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
+        Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
+        Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
+        Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
+        Some(Command::Completions(args)) => text(completions::script(args.shell)?),
+        Some(Command::Man(args)) => manual(args),
+        Some(Command::Schema(args)) => text(schema::text(args.output.as_deref())?),
+        Some(Command::Names(args)) => names(world, args),
+        Some(Command::Detect(args)) => {
+            Ok(detect::run(here, args.measure, streams.progress)?.into())
+        }
+        Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
+        Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
+        Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
+    }
+}
+
+fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {
+    Ok(Report::Text(text).into())
+}
+
+fn manual<'a>(args: &ManArgs) -> Result<Outcome<'a>, Error> {
+    match &args.folder {
+        None => text(man::page()?),
+        Some(folder) => {
+            man::write_all(folder)?;
+            text(format!("manual pages are in {}\n", folder.display()))
+        }
+    }
+}
+
+fn names<'a>(world: &'a World, args: &NamesArgs) -> Result<Outcome<'a>, Error> {
+    let kind = completions::Named::from_str(&args.kind, true).map_err(Problem::invalid)?;
+    let found = completions::matching(world, kind, &args.typed);
+    text(found.into_iter().map(|(name, _)| name + "\n").collect())
+}
+
+fn stream<'a>(
+    world: &'a World,
+    args: &BatchArgs,
+    asker: &dyn Asker<'a>,
+    output: &mut dyn Write,
+) -> Result<Outcome<'a>, Error> {
+    let flush =
+        if io::stdout().is_terminal() { batch::Flush::EachLine } else { batch::Flush::AtEnd };
+    match args.file.as_deref().filter(|f| f.as_os_str() != "-") {
+        Some(path) => {
+            let name = path.display().to_string();
+            let file = File::open(path).map_err(|e| Error::io(name, e))?;
+            batch::run(world, asker, BufReader::new(file), output, flush)?;
+        }
+        None => batch::run(world, asker, io::stdin().lock(), output, flush)?,
+    }
+    Ok(Report::Text(String::new()).into())
+}

@@ -1,0 +1,66 @@
+//! Everything a command can draw on: the catalog with the user's own entries, and the names in it.
+
+use super::lookup::Names;
+use crate::catalog::{Catalog, check, load};
+use crate::embedded;
+use crate::error::{Error, Problem};
+use etcetera::BaseStrategy;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The catalog and what is made from it once.
+#[derive(Debug)]
+pub struct World {
+    /// All facts.
+    pub catalog: Catalog,
+    /// All names.
+    pub names: Names,
+}
+
+impl World {
+    /// A world around a catalog.
+    pub fn new(catalog: Catalog) -> Self {
+        let names = Names::new(&catalog);
+        Self { catalog, names }
+    }
+}
+
+/// The built-in catalog, then the user's standing files in order of name, then those of the command line.
+///
+/// # Errors
+/// When a file cannot be read, or holds what cannot be.
+pub fn load(files: &[PathBuf]) -> Result<World, Error> {
+    let mut catalog = embedded::catalog();
+    let standing = standing_files();
+    for path in standing.iter().chain(files) {
+        catalog.extend(user_file(path)?);
+    }
+    if !(standing.is_empty() && files.is_empty()) {
+        let problems = check::problems(&catalog);
+        if !problems.is_empty() {
+            let all = problems.into_iter().map(|p| Problem::new("bad-catalog", p));
+            return Err(Error::Asked(all.collect()));
+        }
+    }
+    Ok(World::new(catalog))
+}
+
+fn user_file(path: &Path) -> Result<Catalog, Error> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|e| Error::io(name.as_str(), e))?;
+    load::user_file(&name, &text).map_err(|e| Problem::new("bad-catalog", e.to_string()).into())
+}
+
+/// `wir/catalog/*.json` in the user's configuration folder.
+fn standing_files() -> Vec<PathBuf> {
+    let Ok(base) = etcetera::choose_base_strategy() else {
+        return Vec::new();
+    };
+    let Ok(entries) = fs::read_dir(base.config_dir().join("wir").join("catalog")) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "json"));
+    files.sort();
+    files
+}

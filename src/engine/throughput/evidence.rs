@@ -1,0 +1,168 @@
+//! What a prediction rests on: which measured rows there are of this machine, model and architecture.
+
+use super::key::Key;
+use super::setup::Setup;
+use crate::catalog::constants::{Constants, Measured, NameHash};
+use crate::engine::memory::split::Placement;
+use crate::engine::request::EvidenceUse;
+use crate::engine::speed::Evidence;
+
+/// How near the nearest measured rows are, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// The same machine and shape of model.
+    Pair,
+    /// The same machine and runtime.
+    MachineRuntime,
+    /// The same machine.
+    Machine,
+    /// The same architecture, with eight rows or more.
+    Architecture,
+    /// None of these.
+    Unknown,
+}
+
+impl Reach {
+    /// All, the nearest first.
+    pub const ALL: [Self; 5] =
+        [Self::Pair, Self::MachineRuntime, Self::Machine, Self::Architecture, Self::Unknown];
+
+    /// Name in the constants.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Pair => "pair",
+            Self::MachineRuntime => "machine-runtime",
+            Self::Machine => "machine",
+            Self::Architecture => "architecture",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The tier it belongs to.
+    pub const fn tier(self) -> Evidence {
+        match self {
+            Self::Pair => Evidence::MeasuredNear,
+            Self::MachineRuntime | Self::Machine => Evidence::Extrapolated,
+            Self::Architecture | Self::Unknown => Evidence::Estimated,
+        }
+    }
+}
+
+/// The counts that decide: rows of the pair, of machine and runtime, of the machine, of the architecture.
+pub fn count_keys<'a>(s: &Setup<'a>, shape: &'a str) -> [Key<'a>; 4] {
+    [
+        Key::new("pair", [s.machine, s.backend, shape]),
+        Key::new("machine.runtime", [s.machine, s.backend, s.runtime]),
+        Key::new("machine", [s.machine, s.backend]),
+        Key::new("arch", [s.architecture, s.backend]),
+    ]
+}
+
+/// How near the nearest rows are, given those counts.
+pub fn reach(counts: [f64; 4]) -> Reach {
+    let [pair, machine_runtime, machine, arch] = counts;
+    if pair >= 1.0 {
+        Reach::Pair
+    } else if machine >= 3.0 && machine_runtime >= 1.0 {
+        Reach::MachineRuntime
+    } else if machine >= 3.0 {
+        Reach::Machine
+    } else if arch >= 8.0 {
+        Reach::Architecture
+    } else {
+        Reach::Unknown
+    }
+}
+
+/// Where the weights were, in the name of a measured configuration.
+pub const fn placement_id(placement: Placement) -> &'static str {
+    match placement {
+        Placement::Full => "full",
+        Placement::Layers(_) => "partial",
+        Placement::ExpertsOnHost(_) => "experts-cpu",
+        Placement::Cpu => "cpu",
+    }
+}
+
+/// A configuration whose rows correct a prediction: all but the depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Configuration<'a> {
+    parts: [&'a str; 7],
+}
+
+impl<'a> Configuration<'a> {
+    /// A configuration; `count` is the number of devices in figures.
+    pub fn new(
+        s: &Setup<'a>,
+        count: &'a str,
+        model: &'a str,
+        quant: &'a str,
+        placement: Placement,
+    ) -> Self {
+        let how = placement_id(placement);
+        Self { parts: [s.machine, count, s.backend, s.runtime, model, quant, how] }
+    }
+
+    /// The hash by which the packed constants find it.
+    pub fn hash(&self) -> NameHash {
+        self.parts.iter().fold(NameHash::kind("row"), |hash, part| hash.with(part))
+    }
+}
+
+impl core::fmt::Display for Configuration<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("row")?;
+        self.parts.iter().try_for_each(|part| write!(f, "|{part}"))
+    }
+}
+
+/// What is known of exactly this pair, and by how much it shifts ln(time).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction<'a> {
+    /// Change of ln(time).
+    pub ln: f64,
+    /// Tier, where exactly this configuration was measured.
+    pub tier: Option<Evidence>,
+    /// Independent publishers of it.
+    pub publishers: u32,
+    /// Where the rows were read.
+    pub sources: &'a [String],
+}
+
+impl<'a> Correction<'a> {
+    /// Nothing is known.
+    pub const NONE: Self = Self { ln: 0.0, tier: None, publishers: 0, sources: &[] };
+
+    /// From a measured configuration: its mean residual, less the less it is confirmed.
+    pub fn from_measured(m: &'a Measured) -> Self {
+        let n = f64::from(m.n.max(1));
+        let firm = m.n >= 2 || m.official;
+        let (tier, doubt) =
+            if firm { (Evidence::Measured, 0.5) } else { (Evidence::Community, 1.0) };
+        Self {
+            ln: m.residual * n / (n + doubt),
+            tier: Some(tier),
+            publishers: m.n,
+            sources: &m.sources,
+        }
+    }
+}
+
+/// The correction of a configuration: of its own rows, or, where these must not be used, what the fit would have said
+/// without the rows of the pair.
+pub fn correction<'a>(
+    constants: &'a Constants,
+    setup: &Setup<'_>,
+    shape: &str,
+    measured: Option<&'a Measured>,
+    using: EvidenceUse,
+) -> Correction<'a> {
+    match using {
+        EvidenceUse::All => measured.map_or(Correction::NONE, Correction::from_measured),
+        EvidenceUse::NoMeasured => {
+            let pair = Key::new("pair", [setup.machine, setup.backend, shape]);
+            let ln = constants.left_out.get(pair.hash()).unwrap_or(0.0);
+            Correction { ln, ..Correction::NONE }
+        }
+    }
+}

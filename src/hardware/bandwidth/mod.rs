@@ -1,0 +1,10 @@
+//! Memory bandwidth: measured on request, remembered for later estimates.
+
+mod cache;
+mod kernel;
+mod measure;
+mod plan;
+
+pub use cache::{Cache, CacheError, Key};
+pub use measure::{MeasureError, Measurement, Progress, measure};
+pub use plan::Plan;

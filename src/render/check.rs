@@ -1,0 +1,360 @@
+//! One model on one machine, for people: the verdict first, then memory, speed, and what to do next.
+
+use super::explain;
+use super::look::Look;
+use super::numbers;
+use super::symbols::{bar, role, verdict};
+use super::table::{Cell, Column, Table};
+use super::text::{Line, Role, wrap};
+use crate::advice::verdict::{AspectKind, Verdict};
+use crate::engine::caveat::Caveat;
+use crate::engine::machine::Machine;
+use crate::engine::memory::split::Placement;
+use crate::engine::speed::Speed;
+use crate::report::{Answer, Better, Way};
+use crate::units::Bytes;
+
+/// The whole answer.
+pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let mut lines = title(answer, look);
+    lines.push(Line::empty());
+    lines.extend(fit(answer, look));
+    lines.push(Line::empty());
+    lines.extend(speed(answer));
+    lines.extend(reasons(answer, look));
+    let next = next_steps(answer, look);
+    if !next.is_empty() {
+        lines.push(Line::empty());
+        lines.extend(next);
+    }
+    if let Some(explained) = &answer.explained {
+        lines.push(Line::empty());
+        lines.extend(explain::lines(explained, look));
+    }
+    lines
+}
+
+/// The arithmetic alone, under the question.
+pub fn explanation(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let mut lines = title(answer, look);
+    lines.push(Line::empty());
+    lines.extend(answer.explained.iter().flat_map(|e| explain::lines(e, look)));
+    lines
+}
+
+/// "2× RTX 3090, 24 GB each".
+pub fn machine_name(machine: &Machine<'_>) -> String {
+    let name = &machine.hardware.name;
+    let size = numbers::size(machine.memory);
+    let named = name.contains(&size);
+    match (machine.count, named) {
+        (1, true) => name.clone(),
+        (1, false) => format!("{name}, {size}"),
+        (n, true) => format!("{n}× {name}"),
+        (n, false) => format!("{n}× {name}, {size} each"),
+    }
+}
+
+/// How people write a backend.
+pub fn backend_name(backend: &str) -> &str {
+    match backend {
+        "cuda" => "CUDA",
+        "metal" => "Metal",
+        "mlx" => "MLX",
+        "rocm" => "ROCm",
+        "vulkan" => "Vulkan",
+        "sycl" => "SYCL",
+        "cpu" => "CPU",
+        "opencl" => "OpenCL",
+        other => other,
+    }
+}
+
+fn title(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let asked = &answer.asked;
+    let what = format!("{} · {}", asked.model.name, asked.quant.name);
+    let on = format!("on {}", machine_name(&asked.machine));
+    let mut how = format!(
+        "{} · {} · {} context",
+        asked.runtime.name,
+        backend_name(asked.backend),
+        numbers::tokens(asked.settings.context)
+    );
+    if asked.settings.depth > 0 {
+        how += &format!(", {} in use", numbers::tokens(asked.settings.depth));
+    }
+    let first = Line::default().and(Role::Strong, what);
+    let all = first.width() + on.chars().count() + how.chars().count() + 8;
+    if all <= look.width {
+        return vec![
+            first.and(Role::Plain, format!("    {on}")).and(Role::Quiet, format!("    {how}")),
+        ];
+    }
+    let second = Line::plain(on.clone());
+    if second.width() + how.chars().count() + 3 <= look.width {
+        return vec![first, second.and(Role::Quiet, format!("   {how}"))];
+    }
+    let mut lines = vec![first];
+    lines.extend(wrap(&on, look.width).into_iter().map(Line::plain));
+    lines.push(Line::default().and(Role::Quiet, how));
+    lines
+}
+
+fn fit(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let estimate = &answer.estimate;
+    let level = answer.judgement.verdict;
+    let room = if estimate.headroom >= 0 {
+        let left = Bytes(estimate.headroom.unsigned_abs());
+        format!("{} to spare", numbers::memory(left))
+    } else {
+        let missing = Bytes(estimate.headroom.unsigned_abs());
+        format!("{} too much", numbers::memory(missing))
+    };
+    let needs = format!(
+        "needs {} of {} GiB usable; {room}",
+        numbers::gib(answer.needed()),
+        numbers::gib(estimate.usable)
+    );
+    let head = Line::default().and(role(level), verdict(level));
+    let mut lines = if head.width() + 3 + needs.chars().count() <= look.width {
+        vec![head.and(Role::Plain, format!("   {needs}"))]
+    } else {
+        vec![head, Line::plain(format!("  {needs}"))]
+    };
+    let (terms, parts) = terms(answer);
+    let bar = bar(&parts, estimate.usable.as_f64(), 40.min(look.width - 6));
+    if terms.chars().count() + 6 + bar.width() <= look.width {
+        let mut line = Line::plain(format!("  {terms}   "));
+        line.0.extend(bar.0);
+        lines.push(line);
+    } else {
+        lines.extend(
+            wrap(&terms, look.width - 2).into_iter().map(|t| Line::plain(format!("  {t}"))),
+        );
+        let mut line = Line::plain("  ");
+        line.0.extend(bar.0);
+        lines.push(line);
+    }
+    lines.extend(elsewhere(answer).map(|text| Line::default().and(Role::Quiet, text)));
+    lines
+}
+
+/// The terms of the pool that decides, in words and as parts of a bar.
+fn terms(answer: &Answer<'_>) -> (String, Vec<(f64, char, Role)>) {
+    let terms = answer.terms();
+    let level = role(answer.judgement.verdict);
+    let named: Vec<String> = terms
+        .iter()
+        .filter(|t| t.1 > Bytes::ZERO)
+        .map(|(name, bytes)| format!("{name} {}", numbers::gib(*bytes)))
+        .collect();
+    let fillings = ['█', '▒', '█', '▒'];
+    let parts = terms
+        .iter()
+        .zip(fillings)
+        .map(|((_, bytes), filling)| (bytes.as_f64(), filling, level))
+        .collect();
+    (format!("{} GiB", named.join("  ")), parts)
+}
+
+/// What lies outside the pool that decides.
+fn elsewhere(answer: &Answer<'_>) -> Option<String> {
+    let estimate = &answer.estimate;
+    let bill = &estimate.memory;
+    if bill.cpu_only {
+        return None;
+    }
+    let (on, of) = estimate.gpu_layers;
+    let host = numbers::memory(bill.host());
+    let usable = numbers::gib(estimate.pools.host);
+    match estimate.placement {
+        Placement::Layers(_) => Some(format!(
+            "  {on} of {of} layers on the GPU; {host} in main memory, of {usable} GiB usable there"
+        )),
+        Placement::ExpertsOnHost(n) => Some(format!(
+            "  experts of {n} layers in main memory: {host}, of {usable} GiB usable there"
+        )),
+        Placement::Full | Placement::Cpu => None,
+    }
+}
+
+fn speed(answer: &Answer<'_>) -> Vec<Line> {
+    let estimate = &answer.estimate;
+    let mut lines = Vec::new();
+    if let Some(decode) = &estimate.decode {
+        let mut line = rate_line("decode ", decode, true)
+            .and(Role::Quiet, format!("   {}", decode.evidence.label()));
+        if let Some(ceiling) = estimate.ceiling {
+            line = line.and(Role::Quiet, format!("   ceiling {}", numbers::ceiling(ceiling)));
+        }
+        lines.push(line);
+    }
+    if let Some(prefill) = &estimate.prefill {
+        let mut line = rate_line("prefill", prefill, false);
+        if let Some(wait) = estimate.first_token {
+            let prompt = numbers::count(answer.asked.settings.prompt);
+            let text =
+                format!("   first word of {prompt} tokens after ~{}", numbers::seconds(wait));
+            line = line.and(Role::Quiet, text);
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        let why = if estimate.fits {
+            "  speed     not known"
+        } else {
+            "  speed     none: it does not fit"
+        };
+        lines.push(Line::default().and(Role::Quiet, why));
+    }
+    lines
+}
+
+fn rate_line(name: &str, speed: &Speed, with_interval: bool) -> Line {
+    let share = if with_interval { ", 80 %" } else { "" };
+    Line::default()
+        .and(Role::Quiet, format!("  {name}   "))
+        .and(Role::Strong, format!("~{} tok/s", numbers::speed(speed.expected)))
+        .and(
+            Role::Quiet,
+            format!("   ({}–{}{share})", numbers::speed(speed.low), numbers::speed(speed.high)),
+        )
+}
+
+/// Why the verdict is no better, and what else to know. What the lines above say already is left out.
+fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let said = [AspectKind::Memory, AspectKind::Place];
+    let weak = answer
+        .judgement
+        .aspects
+        .iter()
+        .filter(|a| a.verdict < Verdict::Comfortable && !said.contains(&a.kind))
+        .map(|a| (role(a.verdict), a.text.clone()));
+    let caveats = answer
+        .estimate
+        .caveats
+        .iter()
+        .filter(|c| !matches!(c, Caveat::DoesNotFit { .. }))
+        .map(|c| (Role::Quiet, c.message()));
+    let notes = answer.asked.notes.iter().map(|n| (Role::Quiet, n.clone()));
+    let mut lines = Vec::new();
+    lines.extend(labelled("because", weak, look));
+    lines.extend(labelled("note", caveats.chain(notes), look));
+    lines
+}
+
+fn next_steps(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
+    let Some(next) = &answer.next else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    if let Some(launch) = &next.launch {
+        lines.extend(unbroken("run it", &launch.lines));
+    }
+    let ways = next.ways.iter().map(|w| (role(w.verdict), way(w)));
+    lines.extend(labelled("instead", ways, look));
+    let better = next.better.iter().map(|b| (Role::Plain, better(b)));
+    lines.extend(labelled("better", better, look));
+    lines
+}
+
+fn way(way: &Way) -> String {
+    let speed = way.speed.as_ref().map(|s| format!(", ~{} tok/s", numbers::speed(s.expected)));
+    format!(
+        "{}: {}, {}{}; costs {}",
+        way.flags,
+        way.verdict.label().to_lowercase(),
+        numbers::memory(way.needed),
+        speed.unwrap_or_default(),
+        way.loses
+    )
+}
+
+fn better(better: &Better) -> String {
+    match better {
+        Better::Faster { model, speed, times: Some(times), .. } => format!(
+            "`{model}` fits and decodes ~{}× as fast (~{} tok/s)",
+            numbers::times(*times),
+            numbers::speed(speed.expected)
+        ),
+        Better::Faster { model, speed, times: None, .. } => {
+            format!("`{model}` fits and decodes ~{} tok/s", numbers::speed(speed.expected))
+        }
+        Better::Longer { context, needed } => format!(
+            "{} context is still comfortable ({})",
+            numbers::tokens(*context),
+            numbers::memory(*needed)
+        ),
+    }
+}
+
+/// Commands behind a label: never broken, so that they can be pasted.
+fn unbroken(label: &str, commands: &[String]) -> Vec<Line> {
+    let mut label = label;
+    let mut lines = Vec::new();
+    for command in commands {
+        let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
+        lines.push(line.and(Role::Command, command));
+        label = "";
+    }
+    lines
+}
+
+/// Lines behind a label, which stands before the first one.
+pub fn labelled(
+    label: &str,
+    texts: impl Iterator<Item = (Role, String)>,
+    look: &Look,
+) -> Vec<Line> {
+    const INDENT: usize = 12;
+    let mut lines: Vec<Line> = Vec::new();
+    for (role, text) in texts {
+        for part in wrap(&text, look.width.saturating_sub(INDENT)) {
+            let label = if lines.is_empty() { label } else { "" };
+            let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
+            lines.push(line.and(role, part));
+        }
+    }
+    lines
+}
+
+/// The answer as one row.
+pub fn table(answer: &Answer<'_>) -> Table {
+    let asked = &answer.asked;
+    let estimate = &answer.estimate;
+    let mut table = Table::new(vec![
+        Column::words("machine", "hw"),
+        Column::words("model", "model"),
+        Column::words("format", "quant"),
+        Column::words("verdict", "verdict"),
+        Column::figures("context", "ctx"),
+        Column::figures("needs", "total_bytes"),
+        Column::figures("usable", "usable_bytes"),
+        Column::figures("decode tok/s", "decode_tok_per_s"),
+        Column::figures("prefill tok/s", "prefill_tok_per_s"),
+        Column::words("evidence", "evidence"),
+    ]);
+    let rate = |s: Option<&Speed>| {
+        s.map_or_else(Cell::default, |s| {
+            Cell::plain(format!("~{}", numbers::speed(s.expected))).raw(s.expected.get())
+        })
+    };
+    let level = answer.judgement.verdict;
+    let total = estimate.memory.total();
+    table.row(vec![
+        Cell::plain(machine_name(&asked.machine)).raw(&asked.machine.hardware.id),
+        Cell::plain(&asked.model.name).raw(&asked.model.id),
+        Cell::plain(&asked.quant.name),
+        Cell::new(role(level), verdict(level)).raw(level.id()),
+        Cell::plain(numbers::tokens(asked.settings.context)).raw(asked.settings.context),
+        Cell::plain(numbers::memory(total)).raw(total.get()),
+        Cell::plain(numbers::memory(estimate.usable)).raw(estimate.usable.get()),
+        rate(estimate.decode.as_ref()),
+        rate(estimate.prefill.as_ref()),
+        estimate
+            .decode
+            .as_ref()
+            .map_or_else(Cell::default, |s| Cell::plain(s.evidence.label()).raw(s.evidence.id())),
+    ]);
+    table
+}

@@ -1,0 +1,109 @@
+//! The workloads of a machine, for people.
+
+use super::check::{backend_name, labelled, machine_name};
+use super::explain;
+use super::look::Look;
+use super::numbers;
+use super::symbols::{role, verdict};
+use super::table::{Cell, Column, Table};
+use super::text::{Line, Role, wrap};
+use crate::advice::grid::WorkloadFit;
+use crate::advice::score::Score;
+use crate::advice::verdict::Verdict;
+use crate::report::Grid;
+
+/// The whole grid.
+pub fn lines(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
+    let mut lines = title(grid, look);
+    lines.push(Line::empty());
+    lines.extend(wrap(&(grid.summary.clone() + "."), look.width).into_iter().map(Line::plain));
+    lines.push(Line::empty());
+    lines.extend(table(&grid.workloads).lines(look));
+    lines.push(Line::empty());
+    lines.extend(grid.score.as_ref().map(|s| score(s, look)).unwrap_or_default());
+    let notes = grid.site.notes.iter().map(|n| (Role::Quiet, n.clone()));
+    lines.extend(labelled("note", notes, look));
+    if let Some(explained) = &grid.explained {
+        lines.push(Line::empty());
+        lines.extend(explain::lines(explained, look));
+    }
+    lines
+}
+
+fn title(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
+    let site = &grid.site;
+    let name = Line::default().and(Role::Strong, machine_name(&site.machine));
+    let how = format!(
+        "{} · {} · {} usable",
+        site.runtime.name,
+        backend_name(site.backend),
+        numbers::memory(grid.usable())
+    );
+    if name.width() + how.chars().count() + 3 <= look.width {
+        return vec![name.and(Role::Quiet, format!("   {how}"))];
+    }
+    vec![name, Line::default().and(Role::Quiet, how)]
+}
+
+/// The workloads as a table.
+pub fn table(workloads: &[WorkloadFit<'_>]) -> Table {
+    let mut table = Table::new(vec![
+        Column::words("workload", "workload"),
+        Column::words("verdict", "verdict"),
+        Column::figures("tok/s", "decode_tok_per_s"),
+        Column::figures("needs", "total_bytes"),
+        Column::words("with", "model").leaves(1),
+        Column::words("context", "ctx").leaves(3),
+        Column::words("because", "rationale").wraps().leaves(2),
+    ]);
+    for fit in workloads {
+        table.row(row(fit));
+    }
+    table
+}
+
+fn row(fit: &WorkloadFit<'_>) -> Vec<Cell> {
+    let level = fit.judgement.verdict;
+    let rate = fit.estimate.decode.as_ref();
+    let total = fit.estimate.memory.total();
+    let why = match fit.judgement.weakest() {
+        Some(aspect) if level < Verdict::Comfortable => aspect.text.clone(),
+        _ => String::new(),
+    };
+    vec![
+        Cell::plain(&fit.workload.name).raw(&fit.workload.id),
+        Cell::new(role(level), verdict(level)).raw(level.id()),
+        rate.map_or_else(
+            || Cell::new(Role::Quiet, "–").raw(""),
+            |s| Cell::plain(format!("~{}", numbers::speed(s.expected))).raw(s.expected.get()),
+        ),
+        Cell::plain(numbers::memory(total)).raw(total.get()),
+        Cell::new(Role::Quiet, format!("{} {}", fit.model.name, fit.quant.name)).raw(&fit.model.id),
+        Cell::new(Role::Quiet, numbers::tokens(fit.settings.context)).raw(fit.settings.context),
+        Cell::new(Role::Quiet, why).raw(fit.judgement.rationale()),
+    ]
+}
+
+/// The score with its sums.
+pub fn score(s: &Score, look: &Look) -> Vec<Line> {
+    let text = format!(
+        "speed {:.0}/500 + memory {:.0}/200 + software {:.0}/200 + efficiency {:.0}/100 = {:.0}, × {:.2} for {} speed",
+        s.throughput,
+        s.memory,
+        s.ecosystem,
+        s.efficiency,
+        s.sum(),
+        s.confidence,
+        s.evidence.label()
+    );
+    let mut lines = vec![
+        Line::default()
+            .and(Role::Quiet, "  score     ")
+            .and(Role::Strong, format!("{} of 1000, {}", s.total, s.tier)),
+    ];
+    let parts = wrap(&text, look.width.saturating_sub(12));
+    lines.extend(
+        parts.into_iter().map(|p| Line::default().and(Role::Quiet, format!("            {p}"))),
+    );
+    lines
+}

@@ -1,0 +1,85 @@
+//! How a report looks: as text for people, or as data for programs. Nothing is computed here.
+
+mod check;
+mod compare;
+mod detect;
+mod explain;
+mod grid;
+pub mod json;
+mod lists;
+pub mod look;
+pub mod numbers;
+pub mod paint;
+pub mod problem;
+mod show;
+mod symbols;
+pub mod table;
+pub mod text;
+
+use crate::cli::args::Format;
+use crate::report::Report;
+use look::Look;
+use std::io::{self, Write};
+use table::Table;
+use text::Line;
+
+/// Writes a report in a format.
+///
+/// # Errors
+/// When the stream fails.
+pub fn write(
+    report: &Report<'_>,
+    format: Format,
+    look: &Look,
+    output: &mut impl Write,
+) -> io::Result<()> {
+    if let Report::Text(text) = report {
+        return output.write_all(text.as_bytes());
+    }
+    match format {
+        Format::Table => output.write_all(paint::paint(&lines(report, look), look).as_bytes()),
+        Format::Json => json::write(report, output),
+        Format::Markdown => output.write_all(markdown(report).as_bytes()),
+        Format::Csv => output.write_all(csv(report).as_bytes()),
+    }
+}
+
+fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
+    match report {
+        Report::Check(answer) => check::lines(answer, look),
+        Report::Explain(answer) => check::explanation(answer, look),
+        Report::Grid(found) => grid::lines(found, look),
+        Report::Compare(found) => compare::lines(found, look),
+        Report::Detected(found) => detect::lines(found, look),
+        Report::Show(found) => show::lines(found, look),
+        Report::Text(text) => text.lines().map(Line::plain).collect(),
+        other => table(other).lines(look),
+    }
+}
+
+/// Reports that are tables.
+fn table(report: &Report<'_>) -> Table {
+    match report {
+        Report::Hardware(list) => lists::hardware(list),
+        Report::Models(list) => lists::models(list),
+        Report::Quants(list) => lists::quants(list),
+        Report::Runtimes(list) => lists::runtimes(list),
+        Report::Check(answer) => check::table(answer),
+        Report::Explain(answer) => {
+            answer.explained.as_ref().map(explain::table).unwrap_or_default()
+        }
+        Report::Grid(found) => grid::table(&found.workloads),
+        Report::Compare(found) => compare::workloads(found),
+        Report::Detected(found) => detect::table(found),
+        Report::Show(found) => show::range(found),
+        Report::Text(_) => Table::default(),
+    }
+}
+
+fn markdown(report: &Report<'_>) -> String {
+    table(report).markdown()
+}
+
+fn csv(report: &Report<'_>) -> String {
+    table(report).csv()
+}

@@ -1,0 +1,91 @@
+//! One model on one machine: the question with everything looked up, and its answer.
+
+use crate::advice::verdict::Judgement;
+use crate::catalog::model::Model;
+use crate::catalog::quant::Quant;
+use crate::catalog::runtime::Runtime;
+use crate::engine::Estimate;
+use crate::engine::machine::Machine;
+use crate::engine::request::{Request, Settings};
+use crate::report::{Explained, Next};
+use crate::units::Bytes;
+use std::borrow::Cow;
+
+/// A question with everything looked up.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The machine.
+    pub machine: Machine<'a>,
+    /// The model.
+    pub model: Cow<'a, Model>,
+    /// The size class it was asked for by.
+    pub class: Option<&'a str>,
+    /// Its format.
+    pub quant: &'a Quant,
+    /// The program.
+    pub runtime: &'a Runtime,
+    /// The compute backend.
+    pub backend: &'a str,
+    /// How it is run.
+    pub settings: Settings,
+    /// What was assumed on the way.
+    pub notes: Vec<String>,
+}
+
+impl Asked<'_> {
+    /// As the engine takes it.
+    pub fn request(&self) -> Request<'_> {
+        Request {
+            machine: self.machine.clone(),
+            model: &self.model,
+            quant: self.quant,
+            runtime: self.runtime,
+            backend: self.backend,
+            settings: self.settings,
+        }
+    }
+}
+
+/// A question and its answer.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    /// The question.
+    pub asked: Asked<'a>,
+    /// Memory, placement and speed.
+    pub estimate: Estimate,
+    /// What that is good for.
+    pub judgement: Judgement,
+    /// What to do next, where that was asked for.
+    pub next: Option<Next>,
+    /// How it comes about, where that was asked for.
+    pub explained: Option<Explained>,
+}
+
+impl Answer<'_> {
+    /// Whether the host's memory decides whether it fits.
+    pub fn host_decides(&self) -> bool {
+        let e = &self.estimate;
+        e.memory.cpu_only || e.pools.host.signed_headroom(e.memory.host()) == e.headroom
+    }
+
+    /// What the memory that decides has to hold.
+    pub fn needed(&self) -> Bytes {
+        if self.host_decides() {
+            self.estimate.memory.host()
+        } else {
+            self.estimate.memory.device()
+        }
+    }
+
+    /// What that is made of, in the order of a bill.
+    pub fn terms(&self) -> [(&'static str, Bytes); 4] {
+        let bill = &self.estimate.memory;
+        let (weights, kv, compute) = if self.host_decides() {
+            (bill.host_weights, bill.host_kv, bill.host_compute)
+        } else {
+            (bill.device_weights, bill.device_kv, bill.device_compute)
+        };
+        let overhead = self.needed() - (weights + kv + compute);
+        [("weights", weights), ("KV", kv), ("compute", compute), ("runtime", overhead)]
+    }
+}

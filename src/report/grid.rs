@@ -1,0 +1,71 @@
+//! Machines: what they are good for, alone and side by side.
+
+use crate::advice::compare::{Contender, Win};
+use crate::advice::grid::WorkloadFit;
+use crate::advice::range::Runnable;
+use crate::advice::score::Score;
+use crate::catalog::runtime::Runtime;
+use crate::engine::machine::{Machine, Pools};
+use crate::report::Explained;
+use crate::units::Bytes;
+
+/// A machine and the program on it.
+#[derive(Clone, Debug)]
+pub struct Site<'a> {
+    /// The machine.
+    pub machine: Machine<'a>,
+    /// The program.
+    pub runtime: &'a Runtime,
+    /// The compute backend.
+    pub backend: &'a str,
+    /// What was assumed on the way.
+    pub notes: Vec<String>,
+}
+
+/// The workloads of a machine.
+#[derive(Clone, Debug)]
+pub struct Grid<'a> {
+    /// The machine.
+    pub site: Site<'a>,
+    /// Its memory.
+    pub pools: Pools,
+    /// Its score.
+    pub score: Option<Score>,
+    /// One sentence.
+    pub summary: String,
+    /// How the score comes about, where that was asked for.
+    pub explained: Option<Explained>,
+    /// Every workload.
+    pub workloads: Vec<WorkloadFit<'a>>,
+}
+
+impl Grid<'_> {
+    /// What a model may use where the machine computes.
+    pub fn usable(&self) -> Bytes {
+        self.pools.device.max(self.pools.host_if_alone())
+    }
+}
+
+/// All about a machine.
+#[derive(Clone, Debug)]
+pub struct HardwarePage<'a> {
+    /// Workloads and score.
+    pub grid: Grid<'a>,
+    /// What it runs, by model and format.
+    pub range: Vec<Runnable<'a>>,
+    /// Runtimes that have a backend for it, each with that backend.
+    pub runtimes: Vec<(&'a Runtime, &'a str)>,
+}
+
+/// Machines side by side.
+#[derive(Clone, Debug)]
+pub struct Comparison<'a> {
+    /// The machines.
+    pub contenders: Vec<Contender<'a>>,
+    /// Who is better at what.
+    pub wins: Vec<Win>,
+    /// The program on all of them.
+    pub runtime: &'a Runtime,
+    /// What was assumed on the way.
+    pub notes: Vec<String>,
+}

@@ -1,0 +1,42 @@
+//! What commands found out, as typed values. How it looks is decided elsewhere.
+
+mod answer;
+mod detected;
+mod explained;
+mod grid;
+mod lists;
+mod next;
+
+pub use answer::{Answer, Asked};
+pub use detected::DetectedMachine;
+pub use explained::{Amount, Explained, Section, Term};
+pub use grid::{Comparison, Grid, HardwarePage, Site};
+pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
+pub use next::{Better, LaunchLines, Next, Way};
+
+/// The result of a command.
+#[derive(Debug)]
+pub enum Report<'a> {
+    /// One model on one machine.
+    Check(Box<Answer<'a>>),
+    /// The arithmetic of an answer alone.
+    Explain(Box<Answer<'a>>),
+    /// The workloads of a machine.
+    Grid(Box<Grid<'a>>),
+    /// Machines side by side.
+    Compare(Box<Comparison<'a>>),
+    /// All about a machine.
+    Show(Box<HardwarePage<'a>>),
+    /// Machines of the catalog.
+    Hardware(HardwareList<'a>),
+    /// Models of the catalog.
+    Models(ModelList<'a>),
+    /// Formats of the catalog.
+    Quants(QuantList<'a>),
+    /// Runtimes of the catalog.
+    Runtimes(RuntimeList<'a>),
+    /// This machine.
+    Detected(Box<DetectedMachine<'a>>),
+    /// Text that is printed as it is.
+    Text(String),
+}
