@@ -67,7 +67,7 @@ fn show_progress(share: f64) {
 fn look(global: &GlobalArgs, is_terminal: bool, columns: Option<usize>) -> Look {
     let variable = |name: &str| std::env::var(name).ok();
     let around = Surroundings { is_terminal, columns, variable: &variable };
-    Look::decide(global.color, global.ascii, &around)
+    Look { notes: !global.quiet, ..Look::decide(global.color, global.ascii, &around) }
 }
 
 /// Says what went wrong on standard error.

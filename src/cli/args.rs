@@ -139,15 +139,16 @@ pub enum Command {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  wir check 70b 4090                      llama3.3:70b, 4090, m4-max, q4, 32k: names as people type them
+  wir check 70b 4090
+  wir check 4090                          a machine alone: its workload grid
   wir check --model qwen3-32b --hw 2x3090 --ctx 32k --kv q8_0
   wir check --params 13b --hw rtx-4070 --require tight && echo runs")]
 pub struct CheckArgs {
     /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
-    #[arg(value_name = "MODEL", conflicts_with = "model")]
+    #[arg(value_name = "MODEL")]
     pub model_name: Option<String>,
     /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
-    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
+    #[arg(value_name = "HARDWARE")]
     pub hw_name: Option<String>,
     /// The machine.
     #[command(flatten)]

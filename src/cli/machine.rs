@@ -10,25 +10,30 @@ pub struct MachineArgs {
     #[arg(long, value_name = "NAME")]
     pub hw: Option<String>,
     /// How many of them
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub count: Option<u32>,
     /// Memory of each device, such as `128` or `24gb`
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub mem: Option<String>,
     /// Memory bandwidth of each device, in GB/s
-    #[arg(long, value_name = "GB/s")]
+    #[arg(long, value_name = "GB/s", allow_negative_numbers = true)]
     pub bandwidth: Option<String>,
     /// Main memory of the computer around a card
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub ram: Option<String>,
     /// Its bandwidth, in GB/s
-    #[arg(long, value_name = "GB/s")]
+    #[arg(long, value_name = "GB/s", allow_negative_numbers = true)]
     pub ram_bandwidth: Option<String>,
     /// Memory that a model may use, where you know it
-    #[arg(long, value_name = "SIZE", conflicts_with = "wired_limit")]
+    #[arg(
+        long,
+        value_name = "SIZE",
+        allow_negative_numbers = true,
+        conflicts_with = "wired_limit"
+    )]
     pub usable: Option<String>,
     /// Apple: the value of iogpu.wired_limit_mb
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", allow_negative_numbers = true)]
     pub wired_limit: Option<String>,
     /// Apple: the macOS version, which decides how much the GPU may use
     #[arg(long, value_name = "VERSION")]

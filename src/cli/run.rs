@@ -10,10 +10,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// A model known by its size alone, such as `13b`
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub params: Option<String>,
     /// The weights it reads per token, where fewer: `3b`
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub active: Option<String>,
     /// Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
     #[arg(long, value_name = "NAME")]
@@ -22,13 +22,13 @@ pub struct RunArgs {
     #[arg(long)]
     pub vision: bool,
     /// Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
-    #[arg(long, value_name = "TOKENS", help_heading = "Run")]
+    #[arg(long, value_name = "TOKENS", allow_negative_numbers = true, help_heading = "Run")]
     pub ctx: Option<String>,
     /// Tokens already in the cache when decode speed is asked for [default: 0]
-    #[arg(long, value_name = "TOKENS", help_heading = "Run")]
+    #[arg(long, value_name = "TOKENS", allow_negative_numbers = true, help_heading = "Run")]
     pub depth: Option<String>,
     /// Prompt by which the wait for the first token is judged [default: 2048]
-    #[arg(long, value_name = "TOKENS", help_heading = "Run")]
+    #[arg(long, value_name = "TOKENS", allow_negative_numbers = true, help_heading = "Run")]
     pub prompt: Option<String>,
     /// Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
     #[arg(long, value_name = "TYPE", help_heading = "Run")]
@@ -40,13 +40,13 @@ pub struct RunArgs {
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Run")]
     pub flash_attn: Switch,
     /// Tokens of one prompt batch [default: 512]
-    #[arg(long, value_name = "TOKENS", help_heading = "Run")]
+    #[arg(long, value_name = "TOKENS", allow_negative_numbers = true, help_heading = "Run")]
     pub ubatch: Option<String>,
     /// Sequences that share the context [default: 1]
-    #[arg(long, value_name = "N", help_heading = "Run")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Run")]
     pub parallel: Option<u64>,
     /// Requests that decode at the same time [default: 1]
-    #[arg(long, value_name = "N", help_heading = "Run")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Run")]
     pub concurrency: Option<u64>,
     /// Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
     #[arg(long, value_name = "NAME", help_heading = "Run")]
@@ -58,13 +58,19 @@ pub struct RunArgs {
     #[arg(long, value_enum, default_value_t, value_name = "WHERE", help_heading = "Run")]
     pub offload: Where,
     /// Layers on the device, as llama.cpp counts them
-    #[arg(long, value_name = "N", help_heading = "Run")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Run")]
     pub ngl: Option<u32>,
     /// Layers whose experts stay in main memory
-    #[arg(long, value_name = "N", conflicts_with = "ngl", help_heading = "Run")]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        conflicts_with = "ngl",
+        help_heading = "Run"
+    )]
     pub n_cpu_moe: Option<u32>,
     /// Processor threads
-    #[arg(long, value_name = "N", help_heading = "Run")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Run")]
     pub threads: Option<u32>,
     /// Ignore measured runs of exactly this hardware and model
     #[arg(long, help_heading = "Run")]

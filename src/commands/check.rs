@@ -3,10 +3,11 @@
 use super::answer::{Tables, answer, needs};
 use super::machine::Asker;
 use super::next::next;
+use super::question::Question;
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
-use super::{explain, grid};
+use super::{explain, grid, lookup};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::verdict::Verdict;
 use crate::catalog::workload::Workload;
@@ -35,7 +36,10 @@ pub fn run<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<(Report<'a>, bool), Error> {
     let mut problems = Vec::new();
-    let question = typed::question(args, &mut problems);
+    let mut question = typed::question(args, &mut problems);
+    if names_a_machine(world, args, &question) {
+        question.machine.hw = question.model.take();
+    }
     let workload =
         workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
     if question.model.is_none() && question.params.is_none() {
@@ -74,6 +78,17 @@ fn least(required: Option<Level>) -> Verdict {
     }
 }
 
+/// Whether the only name given is one of a machine: `wir check 4090`.
+fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
+    let (Some(name), None, None) = (&args.model_name, &args.hw_name, &question.machine.hw) else {
+        return false;
+    };
+    let catalog = &world.catalog;
+    question.model.is_some()
+        && world.names.model(catalog, name).is_err()
+        && world.names.hardware(catalog, name, None).is_ok()
+}
+
 /// Whether the workload asked for, or else every workload, is at the level.
 fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &Grid<'_>) -> bool {
     let asked = |w: &&WorkloadFit<'_>| workload.is_none_or(|asked| asked.id == w.workload.id);
@@ -88,13 +103,7 @@ fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workl
     let same = |w: &&Workload| {
         w.id.eq_ignore_ascii_case(name.trim()) || w.name.eq_ignore_ascii_case(name.trim())
     };
-    let shown: String = name.chars().take(60).collect();
-    match all.iter().find(same) {
-        Some(found) => Ok(Some(found)),
-        None => {
-            let known: Vec<&str> = all.iter().map(|w| w.id.as_str()).collect();
-            Err(Problem::new("unknown-workload", format!("no workload is called `{shown}`"))
-                .hint(format!("known are {}", known.join(", "))))
-        }
-    }
+    let known = all.iter().map(|w| w.id.as_str());
+    let found = all.iter().find(same);
+    found.map(Some).ok_or_else(|| lookup::unknown("unknown-workload", "workload", name, known))
 }

@@ -44,7 +44,7 @@ fn measure_and_keep(
     let folder = Cache::default_folder();
     let stored = match (Key::of(&facts.cpu, &facts.ram), folder) {
         (Some(key), Some(folder)) => Cache::in_folder(folder)
-            .store(&key, result.bandwidth)
+            .store(&key, &result)
             .err()
             .map(|e| format!("not remembered: {e}")),
         _ => Some("not remembered: there is no place for it, or the machine is unknown".to_owned()),

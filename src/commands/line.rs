@@ -67,6 +67,11 @@ pub struct BadLine {
 /// # Errors
 /// When it is not such an object, or holds a value that cannot be.
 pub fn read(text: &[u8]) -> Result<(Option<String>, Question), BadLine> {
+    let start = text.trim_ascii_start().first();
+    if start != Some(&b'{') {
+        let what = if start.is_none() { "the line is empty" } else { "the line is no JSON object" };
+        return Err(BadLine { id: None, problem: bad_request(what) });
+    }
     let mut line: Line = serde_json::from_slice(text)
         .map_err(|cause| BadLine { id: id_of(text), problem: unreadable(&cause) })?;
     let id = line.id.take();
@@ -83,8 +88,21 @@ fn unreadable(cause: &serde_json::Error) -> Problem {
         let column = message.split_off(at).replace(" at line 1 column ", "");
         message = format!("{message} (column {column})");
     }
-    let short: String = message.chars().take(300).collect();
-    Problem::new("bad-request", short).hint("`wir batch --help` shows the fields of a question")
+    // The list of all fields helps nobody on a line of its own.
+    if let Some((start, _)) = message.split_once(", expected one of") {
+        message = start.to_owned();
+    }
+    for (inner, plain) in
+        [("u64", "a whole number"), ("u32", "a whole number"), ("f64", "a number")]
+    {
+        message = message.replace(&format!("expected {inner}"), &format!("expected {plain}"));
+    }
+    let short: String = message.chars().take(200).collect();
+    bad_request(&short)
+}
+
+fn bad_request(message: &str) -> Problem {
+    Problem::new("bad-request", message).hint("`wir schema request` shows the fields of a question")
 }
 
 /// The id of a line that is JSON, but no question.

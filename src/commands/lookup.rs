@@ -105,6 +105,29 @@ pub fn class<'a>(catalog: &'a Catalog, via: &Via) -> Option<&'a str> {
     catalog.classes.iter().find(|c| c.class == *class).map(|c| c.class.as_str())
 }
 
+/// A name that is none of the known ones: the nearest of them, or all.
+pub fn unknown<'n>(
+    code: &'static str,
+    kind: &str,
+    typed: &str,
+    known: impl Iterator<Item = &'n str>,
+) -> Problem {
+    let shown: String = typed.chars().filter(|c| !c.is_control()).take(60).collect();
+    let known: Vec<&str> = known.collect();
+    let lower = shown.to_lowercase();
+    let close = |n: &&&str| {
+        let begins = lower.len() > 2 && n.starts_with(&lower);
+        begins || strsim::osa_distance(n, &lower) <= 2
+    };
+    let near: Vec<String> = known.iter().filter(close).map(|n| format!("`{n}`")).collect();
+    let hint = match near.as_slice() {
+        [] => format!("known are {}", known.join(", ")),
+        [only] => format!("did you mean {only}?"),
+        several => format!("did you mean one of {}?", several.join(", ")),
+    };
+    Problem::new(code, format!("no {kind} is called `{shown}`")).hint(hint)
+}
+
 /// The types of cached keys and values.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ pub mod resolve;
 mod run;
 pub mod schema;
 mod settings;
+pub mod this_machine;
 mod typed;
 pub mod world;
 

@@ -17,7 +17,9 @@ pub fn next(
     needs: &Needs,
     file: Option<&str>,
 ) -> Next {
-    let found = answer.fits.then(|| launch(catalog, request, answer, file)).flatten();
+    let found = (answer.fits && !is_generic(request))
+        .then(|| launch(catalog, request, answer, file))
+        .flatten();
     let launch = found.map(|l| LaunchLines {
         lines: l.lines(shell()),
         words: l.command,
@@ -34,6 +36,11 @@ pub fn next(
         ways: ways.map(way).collect(),
         better: better(catalog, request, answer, needs).iter().map(idea).collect(),
     }
+}
+
+/// A model known by its size alone has no file.
+fn is_generic(request: &Request<'_>) -> bool {
+    request.model.id.starts_with("generic-")
 }
 
 /// The shell that people of this platform paste into.

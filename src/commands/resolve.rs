@@ -127,9 +127,8 @@ pub fn runtime<'a>(world: &'a World, question: &Question) -> Result<&'a Runtime,
         .iter()
         .find(|r| same(&r.id) || same(&r.name) || r.aliases.iter().any(|a| same(a)))
         .ok_or_else(|| {
-            let known: Vec<&str> = world.catalog.runtimes.iter().map(|r| r.id.as_str()).collect();
-            Problem::new("unknown-runtime", format!("no runtime is called `{}`", shown(name)))
-                .hint(format!("known are {}", known.join(", ")))
+            let known = world.catalog.runtimes.iter().map(|r| r.id.as_str());
+            lookup::unknown("unknown-runtime", "runtime", name, known)
         })
 }
 
@@ -147,16 +146,9 @@ pub fn backend<'a>(world: &'a World, question: &Question) -> Result<Option<&'a s
     let of_runtimes = world.catalog.runtimes.iter().flat_map(|r| &r.backends);
     let of_hardware = world.catalog.hardware.iter().flat_map(|h| &h.backends);
     let mut all = of_runtimes.chain(of_hardware);
-    match all.find(|b| *b == lower) {
-        Some(found) => Ok(Some(found)),
-        None => {
-            Err(Problem::new("unknown-backend", format!("no backend is called `{}`", shown(name)))
-                .hint("known are cuda, metal, mlx, rocm, vulkan, sycl, cpu"))
-        }
-    }
-}
-
-/// A name that is safe to print: bounded, and without control characters.
-fn shown(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(60).collect()
+    let found = all.find(|b| *b == lower).map(String::as_str);
+    let usual = ["cuda", "metal", "mlx", "rocm", "vulkan", "sycl", "cpu"];
+    found
+        .map(Some)
+        .ok_or_else(|| lookup::unknown("unknown-backend", "backend", name, usual.into_iter()))
 }

@@ -1,6 +1,7 @@
 //! `wir schema`: the JSON Schema of every output, made from the structs that write it.
 
 use super::line::Line;
+use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{AnswerJson, ErrorJson, compare, detect, grid, lists, show};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -59,10 +60,8 @@ pub fn text(name: Option<&str>) -> Result<String, Error> {
         return Ok(OUTPUTS.iter().map(line).collect());
     };
     let found = OUTPUTS.iter().find(|o| o.name == name).ok_or_else(|| {
-        let known: Vec<&str> = OUTPUTS.iter().map(|o| o.name).collect();
-        let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-        Problem::new("unknown-output", format!("no output is called `{shown}`"))
-            .hint(format!("known are {}", known.join(", ")))
+        let known = OUTPUTS.iter().map(|o| o.name);
+        lookup::unknown("unknown-output", "output", name, known)
     })?;
     let mut schema = (found.schema)();
     schema.insert("title".to_owned(), format!("wir {}", found.name).into());

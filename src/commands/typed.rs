@@ -52,8 +52,21 @@ impl Reader<'_> {
 pub fn question(args: &CheckArgs, problems: &mut Vec<Problem>) -> Question {
     let mut question = run(&args.run, problems);
     question.machine = machine(&args.machine, problems);
-    question.model = question.model.or_else(|| args.model_name.clone());
-    question.machine.hw = question.machine.hw.or_else(|| args.hw_name.clone());
+    let has_model = question.model.is_some() || question.params.is_some();
+    match (&args.model_name, &args.hw_name) {
+        (None, None) => {}
+        // Of two names by place, the first is the model; one alone is what no flag names.
+        (Some(name), None) if has_model && question.machine.hw.is_none() => {
+            question.machine.hw = Some(name.clone());
+        }
+        (Some(name), hw) if !has_model && (hw.is_none() || question.machine.hw.is_none()) => {
+            question.model = Some(name.clone());
+            question.machine.hw = question.machine.hw.or_else(|| hw.clone());
+        }
+        _ => problems.push(Problem::invalid(
+            "model or hardware are named twice: by a flag and by their place",
+        )),
+    }
     question
 }
 

@@ -1,15 +1,17 @@
 //! The whole detection: starts all probes, collects what they find, and puts it together.
 
-use super::bandwidth::Cache;
+use super::bandwidth::{Cache, Key, Remembered};
 use super::env::{Env, PATIENT, Platform, SystemEnv};
 use super::error::ProbeError;
 use super::facts::{CpuFacts, Detected, Found, GpuFacts, Method, Note, RamFacts, Source};
+use super::linux::screens::{self, Screens};
 use super::machine::{self, Machine};
 use super::modules::MemoryDevice;
 use super::probe::{self, Pending, Probe};
 use super::{
     amd, android, apple, combine, drm, linux, llama, memory, modules, nvidia, processor, windows,
 };
+use crate::units::BytesPerSec;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,9 @@ const FILES: Duration = Duration::from_secs(5);
 
 /// The time a probe gets that may run two slow commands one after the other.
 const COMMANDS: Duration = Duration::from_secs(11);
+
+/// The time for reading earlier measurements, whose folder may lie on a network that hangs.
+const CACHE: Duration = Duration::from_secs(1);
 
 /// What detection may use besides the machine itself.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +48,8 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let ram = probe::start(env, Probe::Ram, FILES, |env| memory::amounts(env.as_ref()));
     let modules = start_modules(env);
     let bus = probe::start(env, Probe::Pci, FILES, |env| Ok(on_bus(env.as_ref())));
+    let screens = start_screens(env);
+    let measurements = start_measurements(env, options);
 
     let machine = machine.finish(&mut notes).unwrap_or_else(|| Machine::unknown(env.platform()));
     let mut ram = ram.finish(&mut notes).unwrap_or_default();
@@ -59,10 +66,16 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
     let missing = combine::without_driver(bus, &found, &machine.surroundings, &mut notes);
     let mut sorted = combine::sort(env.as_ref(), found, &mut notes);
     sorted.ignored.extend(missing);
+    let questions = nvidia::Questions::start(env, &sorted.usable);
+    if let Some(screens) = screens.and_then(|pending| pending.finish(&mut notes)) {
+        screens.tell(&mut sorted.usable, machine.surroundings.is_isolated());
+    }
     combine::fill_unified_memory(env.as_ref(), &mut sorted.usable, &ram);
     combine::note_limits(&sorted.usable, &ram, &mut notes);
     notes.extend(machine.notes);
-    add_measurement(options, &cpu, &mut ram);
+    let measurements = measurements.and_then(|pending| pending.finish(&mut notes));
+    ram.measured_bandwidth = measurements.and_then(|known| known_bandwidth(&known, &cpu, &ram));
+    let gpu_links = questions.finish(&mut notes);
     Detected {
         os: machine.os,
         machine: machine.name,
@@ -71,6 +84,7 @@ pub fn detect_in(env: &Arc<dyn Env>, options: &Options) -> Detected {
         ram,
         gpus: sorted.usable,
         ignored_gpus: sorted.ignored,
+        gpu_links,
         notes,
     }
 }
@@ -165,10 +179,23 @@ fn start_modules(env: &Arc<dyn Env>) -> Option<Pending<(Vec<MemoryDevice>, Sourc
     readable.then(start)
 }
 
-/// Uses what `--measure` found earlier on this processor with this much memory.
-fn add_measurement(options: &Options, cpu: &CpuFacts, ram: &mut RamFacts) {
-    let cache = options.cache_folder.as_ref().map(Cache::in_folder);
-    let entry = cache.and_then(|cache| cache.find(&super::bandwidth::Key::of(cpu, ram)?));
-    ram.measured_bandwidth =
-        entry.map(|rate| Found::new(rate, Method::Measured, "earlier `--measure`"));
+/// Screens are of interest where a GPU may be free of them.
+fn start_screens(env: &Arc<dyn Env>) -> Option<Pending<Screens>> {
+    let start = || probe::start(env, Probe::Screens, FILES, |env| Ok(screens::read(env.as_ref())));
+    (env.platform() == Platform::Linux).then(start)
+}
+
+fn start_measurements(env: &Arc<dyn Env>, options: &Options) -> Option<Pending<Remembered>> {
+    let cache = Cache::in_folder(options.cache_folder.as_ref()?);
+    Some(probe::start(env, Probe::Measurements, CACHE, move |_| Ok(cache.read())))
+}
+
+/// What `--measure` found earlier on this processor with this much memory.
+fn known_bandwidth(
+    known: &Remembered,
+    cpu: &CpuFacts,
+    ram: &RamFacts,
+) -> Option<Found<BytesPerSec>> {
+    let rate = known.find(&Key::of(cpu, ram)?)?;
+    Some(Found::new(rate, Method::Measured, "earlier `--measure`"))
 }

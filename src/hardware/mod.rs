@@ -33,7 +33,8 @@ pub mod windows;
 pub use detect::{Options, detect, detect_in};
 pub use env::{Env, FixtureEnv, Platform, SystemEnv};
 pub use facts::{
-    CpuFacts, Detected, Found, GpuFacts, GpuVendor, IgnoredBecause, IsaFlags, Level, MemoryKind,
-    Method, MigInstance, Note, OsFacts, PciId, RamFacts, SharedPool, Source, Surroundings,
+    CpuFacts, Detected, Found, GpuFacts, GpuLink, GpuVendor, IgnoredBecause, IsaFlags, Level, Link,
+    MemoryKind, Method, MigInstance, Note, OsFacts, PciId, RamFacts, SharedPool, Source,
+    Surroundings, TensorParallel,
 };
 pub use probe::Probe;

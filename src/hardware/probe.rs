@@ -19,6 +19,10 @@ pub enum Probe {
     NvidiaSmi,
     /// NVIDIA GPUs by the kernel module's list.
     NvidiaModule,
+    /// Links between NVIDIA GPUs.
+    NvidiaTopology,
+    /// Programs on NVIDIA GPUs.
+    NvidiaPrograms,
     /// AMD and Intel GPUs by the kernel's files.
     Drm,
     /// AMD GPUs by command.
@@ -41,6 +45,10 @@ pub enum Probe {
     MemoryModules,
     /// Operating system, container and virtual machine.
     Surroundings,
+    /// Which GPUs drive screens.
+    Screens,
+    /// Earlier measurements.
+    Measurements,
 }
 
 impl Probe {
@@ -50,6 +58,8 @@ impl Probe {
             Self::Nvml => "NVIDIA GPUs (NVML)",
             Self::NvidiaSmi => "NVIDIA GPUs (nvidia-smi)",
             Self::NvidiaModule => "NVIDIA GPUs (kernel module)",
+            Self::NvidiaTopology => "NVIDIA links",
+            Self::NvidiaPrograms => "programs on NVIDIA GPUs",
             Self::Drm => "AMD and Intel GPUs",
             Self::RocmSmi => "AMD GPUs (rocm-smi)",
             Self::Apple => "Apple GPU",
@@ -61,7 +71,14 @@ impl Probe {
             Self::Ram => "memory",
             Self::MemoryModules => "memory modules",
             Self::Surroundings => "surroundings",
+            Self::Screens => "screens",
+            Self::Measurements => "earlier measurements",
         }
+    }
+
+    /// Whether its answer only rounds off the picture, so that its failure is no cause for a warning.
+    pub const fn is_extra(self) -> bool {
+        matches!(self, Self::NvidiaTopology | Self::NvidiaPrograms | Self::Screens)
     }
 }
 

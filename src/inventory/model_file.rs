@@ -137,7 +137,7 @@ impl ModelFile {
             developer: String::new(),
             aliases: Vec::new(),
             hf_id: None,
-            repos: Vec::new(),
+            repos: std::collections::BTreeMap::new(),
             ollama: None,
             release_date: None,
             license: None,

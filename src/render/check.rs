@@ -135,7 +135,8 @@ fn fit(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         line.0.extend(bar.0);
         lines.push(line);
     }
-    lines.extend(elsewhere(answer).map(|text| Line::default().and(Role::Quiet, text)));
+    let elsewhere = elsewhere(answer).into_iter().flat_map(|t| wrap(&t, look.width - 2));
+    lines.extend(elsewhere.map(|text| Line::default().and(Role::Quiet, format!("  {text}"))));
     lines
 }
 
@@ -169,10 +170,10 @@ fn elsewhere(answer: &Answer<'_>) -> Option<String> {
     let usable = numbers::gib(estimate.pools.host);
     match estimate.placement {
         Placement::Layers(_) => Some(format!(
-            "  {on} of {of} layers on the GPU; {host} in main memory, of {usable} GiB usable there"
+            "{on} of {of} layers on the GPU; {host} in main memory, of {usable} GiB usable there"
         )),
         Placement::ExpertsOnHost(n) => Some(format!(
-            "  experts of {n} layers in main memory: {host}, of {usable} GiB usable there"
+            "experts of {n} layers in main memory: {host}, of {usable} GiB usable there"
         )),
         Placement::Full | Placement::Cpu => None,
     }
@@ -308,6 +309,9 @@ pub fn labelled(
 ) -> Vec<Line> {
     const INDENT: usize = 12;
     let mut lines: Vec<Line> = Vec::new();
+    if label == "note" && !look.notes {
+        return lines;
+    }
     for (role, text) in texts {
         for part in wrap(&text, look.width.saturating_sub(INDENT)) {
             let label = if lines.is_empty() { label } else { "" };

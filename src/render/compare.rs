@@ -1,22 +1,27 @@
-//! Machines side by side, for people.
+//! Machines side by side, for people: one column for each, as many as there is room for.
 
-use super::check::{backend_name, labelled, machine_name};
+use super::check::{backend_name, labelled};
 use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role};
 use crate::advice::compare::Contender;
+use crate::advice::grid::WorkloadFit;
 use crate::report::Comparison;
+
+const LABELS: usize = 20;
+const COLUMN: usize = 20;
 
 /// The whole comparison.
 pub fn lines(found: &Comparison<'_>, look: &Look) -> Vec<Line> {
     let mut lines = Vec::new();
-    for table in [facts(found), workloads(found), wins(found)] {
-        lines.extend(table.lines(look));
+    let side_by_side = (look.width.saturating_sub(LABELS) / COLUMN).max(1);
+    for group in found.contenders.chunks(side_by_side) {
+        lines.extend(matrix(group).lines(look));
         lines.push(Line::empty());
     }
-    lines.pop();
+    lines.extend(wins(found).lines(look));
     let notes = found.notes.iter().map(|n| (Role::Quiet, n.clone()));
     let notes = labelled("note", notes, look);
     if !notes.is_empty() {
@@ -26,72 +31,90 @@ pub fn lines(found: &Comparison<'_>, look: &Look) -> Vec<Line> {
     lines
 }
 
-/// What the machines are.
-fn facts(found: &Comparison<'_>) -> Table {
-    let mut table = Table::new(vec![
-        Column::words("machine", "machine"),
-        Column::figures("usable", "usable_bytes"),
-        Column::figures("GB/s", "bandwidth_gbs"),
-        Column::figures("watts", "tdp_w").leaves(2),
-        Column::figures("price", "street_price_2026_usd").leaves(1),
-        Column::words("backend", "backend").leaves(4),
-        Column::figures("score", "score"),
-        Column::figures("year", "release_year").leaves(3),
-    ]);
-    for c in &found.contenders {
+/// The name without what stands in brackets.
+fn short_name(c: &Contender<'_>) -> String {
+    let name = c.machine.hardware.name.split(" (").next().unwrap_or_default();
+    match c.machine.count {
+        1 => name.to_owned(),
+        n => format!("{n}× {name}"),
+    }
+}
+
+/// Facts and workloads, a column for each machine.
+fn matrix(group: &[Contender<'_>]) -> Table {
+    let machines = group.iter().map(|c| Column::words(short_name(c), "machine").wraps());
+    let mut table =
+        Table::new(std::iter::once(Column::words("", "what")).chain(machines).collect());
+    let mut row = |label: &str, cell: &dyn Fn(&Contender<'_>) -> Cell| {
+        let cells = group.iter().map(cell);
+        table.row(std::iter::once(Cell::new(Role::Quiet, label)).chain(cells).collect());
+    };
+    row("memory", &|c| Cell::plain(numbers::size(c.machine.memory)));
+    row("usable", &|c| Cell::plain(numbers::memory(c.pools.device.max(c.pools.host_if_alone()))));
+    row("bandwidth", &|c| {
+        Cell::plain(format!("{} GB/s", numbers::bandwidth(c.machine.device_bandwidth())))
+    });
+    row("power", &|c| {
+        or_unknown(c.machine.hardware.tdp.map(|w| format!("{:.0} W at most", w.get())))
+    });
+    row("price", &|c| {
         let h = c.machine.hardware;
-        let usable = c.pools.device.max(c.pools.host_if_alone());
-        let empty = Cell::default;
-        table.row(vec![
-            Cell::new(Role::Strong, machine_name(&c.machine)).raw(&h.id),
-            Cell::plain(numbers::memory(usable)).raw(usable.get()),
-            Cell::plain(numbers::bandwidth(c.machine.device_bandwidth()))
-                .raw(c.machine.device_bandwidth().gb_per_s()),
-            h.tdp.map_or_else(empty, |w| Cell::plain(format!("{:.0}", w.get())).raw(w.get())),
-            h.street_price_2026.map_or_else(empty, |p| Cell::plain(numbers::usd(p)).raw(p.get())),
-            Cell::new(Role::Quiet, backend_name(c.backend)),
-            c.score.as_ref().map_or_else(empty, |s| {
-                Cell::plain(format!("{} {}", s.total, s.tier)).raw(s.total)
-            }),
-            h.release_year.map_or_else(empty, |y| Cell::new(Role::Quiet, y.to_string())),
-        ]);
+        let street = h.street_price_2026.map(|p| format!("{} in 2026", numbers::usd(p)));
+        or_unknown(street.or(h.launch_price.map(|p| format!("{} at launch", numbers::usd(p)))))
+    });
+    row("backend", &|c| Cell::plain(backend_name(c.backend)));
+    row("score", &|c| or_unknown(c.score.as_ref().map(|s| format!("{}, {}", s.total, s.tier))));
+    let workloads = group.first().map_or(0, |c| c.grid.len());
+    for i in 0..workloads {
+        let name = group[0].grid[i].workload.name.as_str();
+        row(name, &|c| c.grid.get(i).map_or_else(Cell::default, workload));
     }
     table
 }
 
-/// Every workload on every machine.
+fn or_unknown(text: Option<String>) -> Cell {
+    text.map_or_else(|| Cell::new(Role::Quiet, "not known"), Cell::plain)
+}
+
+fn workload(fit: &WorkloadFit<'_>) -> Cell {
+    let level = fit.judgement.verdict;
+    let speed = fit.estimate.decode.as_ref().filter(|_| fit.estimate.fits);
+    let text = match speed {
+        Some(s) => format!("{} ~{} tok/s", level.sign().0, numbers::speed(s.expected)),
+        None => verdict(level),
+    };
+    Cell::new(role(level), text)
+}
+
+/// Every workload on every machine, a row for each.
 pub fn workloads(found: &Comparison<'_>) -> Table {
     let mut table = Table::new(vec![
         Column::words("workload", "workload"),
         Column::words("machine", "machine"),
         Column::words("verdict", "verdict"),
         Column::figures("tok/s", "decode_tok_per_s"),
-        Column::words("because", "rationale").wraps().leaves(1),
+        Column::words("because", "rationale"),
     ]);
     let count = found.contenders.iter().map(|c| c.grid.len()).max().unwrap_or(0);
     for i in 0..count {
-        for (n, c) in found.contenders.iter().enumerate() {
-            table.row(row(c, i, n == 0));
+        for c in &found.contenders {
+            table.row(c.grid.get(i).map(|fit| row(c, fit)).unwrap_or_default());
         }
     }
     table
 }
 
-fn row(c: &Contender<'_>, i: usize, first: bool) -> Vec<Cell> {
-    let Some(fit) = c.grid.get(i) else {
-        return Vec::new();
-    };
+fn row(c: &Contender<'_>, fit: &WorkloadFit<'_>) -> Vec<Cell> {
     let level = fit.judgement.verdict;
-    let name = if first { fit.workload.name.as_str() } else { "" };
     let rate = fit.estimate.decode.as_ref();
     vec![
-        Cell::plain(name).raw(&fit.workload.id),
-        Cell::plain(&c.machine.hardware.name).raw(&c.machine.hardware.id),
+        Cell::plain(&fit.workload.name).raw(&fit.workload.id),
+        Cell::plain(short_name(c)).raw(&c.machine.hardware.id),
         Cell::new(role(level), verdict(level)).raw(level.id()),
         rate.map_or_else(Cell::default, |s| {
             Cell::plain(format!("~{}", numbers::speed(s.expected))).raw(s.expected.get())
         }),
-        Cell::new(Role::Quiet, fit.judgement.weakest().map_or("", |a| a.text.as_str())),
+        Cell::plain(fit.judgement.rationale()),
     ]
 }
 
@@ -99,14 +122,14 @@ fn row(c: &Contender<'_>, i: usize, first: bool) -> Vec<Cell> {
 fn wins(found: &Comparison<'_>) -> Table {
     let mut table = Table::new(vec![
         Column::words("better at", "what"),
-        Column::words("is", "winner"),
+        Column::words("is", "winner").wraps(),
         Column::words("because", "why").wraps(),
     ]);
     for w in &found.wins {
         let winner = w.winner.and_then(|i| found.contenders.get(i));
         let cell = match winner {
-            Some(c) => Cell::new(Role::Good, &c.machine.hardware.name),
-            None => Cell::new(Role::Quiet, "none of them"),
+            Some(c) => Cell::new(Role::Good, short_name(c)),
+            None => Cell::new(Role::Quiet, "a tie"),
         };
         table.row(vec![Cell::plain(&w.what), cell, Cell::new(Role::Quiet, &w.why)]);
     }

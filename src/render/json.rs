@@ -53,7 +53,6 @@ pub struct Body<'a> {
     prefill: SpeedJson,
     ttft_s: Option<f64>,
     caveats: Vec<CaveatJson>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
     #[serde(flatten)]
     next: Option<next::NextJson<'a>>,
@@ -160,8 +159,8 @@ pub struct ErrorJson<'a> {
     id: Option<&'a str>,
     ok: bool,
     error: ProblemJson<'a>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    more_errors: Vec<ProblemJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_errors: Option<Vec<ProblemJson<'a>>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -187,7 +186,13 @@ pub fn failure<'a>(id: Option<&'a str>, problems: &'a [Problem]) -> ErrorJson<'a
     let mut all = problems.iter().map(ProblemJson::from);
     let error =
         all.next().unwrap_or(ProblemJson { code: "internal", message: "no answer", hint: None });
-    ErrorJson { schema: SCHEMA, id, ok: false, error, more_errors: all.collect() }
+    ErrorJson {
+        schema: SCHEMA,
+        id,
+        ok: false,
+        error,
+        more_errors: (problems.len() > 1).then(|| all.collect()),
+    }
 }
 
 /// An answer without its envelope.

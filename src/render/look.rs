@@ -11,6 +11,8 @@ pub struct Look {
     pub ascii: bool,
     /// Columns.
     pub width: usize,
+    /// Notes beside the answer.
+    pub notes: bool,
 }
 
 /// What is known of a stream and its surroundings.
@@ -36,12 +38,13 @@ impl Look {
             colour: colour(color, around),
             ascii: ascii || !speaks_utf8(around.variable),
             width: width.clamp(NARROWEST, WIDEST),
+            notes: true,
         }
     }
 
     /// No colour, all symbols.
     pub const fn plain(width: usize) -> Self {
-        Self { colour: false, ascii: false, width }
+        Self { colour: false, ascii: false, width, notes: true }
     }
 }
 

@@ -53,8 +53,16 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
+        Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
+        Report::Models(list) if list.entries.is_empty() => nothing("model"),
+        Report::Quants(list) if list.entries.is_empty() => nothing("format"),
+        Report::Runtimes(list) if list.entries.is_empty() => nothing("runtime"),
         other => table(other).lines(look),
     }
+}
+
+fn nothing(what: &str) -> Vec<Line> {
+    vec![Line::plain(format!("no {what} has all these words in its names"))]
 }
 
 /// Reports that are tables.

@@ -4,6 +4,7 @@
 
 use super::look::Look;
 use super::text::{Line, Role, Span, ascii, wrap};
+use unicode_width::UnicodeWidthStr;
 
 /// A table.
 #[derive(Clone, Debug, Default)]
@@ -13,9 +14,9 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
-    title: &'static str,
+    title: String,
     key: &'static str,
     align: Align,
     rank: u8,
@@ -30,25 +31,25 @@ enum Align {
 
 impl Column {
     /// A column of words; `key` is its name in comma-separated values.
-    pub const fn words(title: &'static str, key: &'static str) -> Self {
-        Self { title, key, align: Align::Left, rank: 0, wraps: false }
+    pub fn words(title: impl Into<String>, key: &'static str) -> Self {
+        Self { title: title.into(), key, align: Align::Left, rank: 0, wraps: false }
     }
 
     /// A column of figures.
-    pub const fn figures(title: &'static str, key: &'static str) -> Self {
+    pub fn figures(title: impl Into<String>, key: &'static str) -> Self {
         Self { align: Align::Right, ..Self::words(title, key) }
     }
 
     /// The column leaves when there is no room; the highest rank first. Rank 0 never leaves.
     #[must_use]
-    pub const fn leaves(mut self, rank: u8) -> Self {
+    pub fn leaves(mut self, rank: u8) -> Self {
         self.rank = rank;
         self
     }
 
     /// Its text may be broken into lines.
     #[must_use]
-    pub const fn wraps(mut self) -> Self {
+    pub fn wraps(mut self) -> Self {
         self.wraps = true;
         self
     }
@@ -80,8 +81,15 @@ impl Cell {
     }
 }
 
+/// Columns of the terminal that a column of the table takes: for all of its text, and at the least.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    all: usize,
+    least: usize,
+}
+
 const GAP: usize = 2;
-const NARROWEST_WRAPPED: usize = 20;
+const NARROWEST_WRAPPED: usize = 16;
 
 impl Table {
     /// A table without rows.
@@ -100,10 +108,9 @@ impl Table {
         let text = |t: &str| {
             if look.ascii { ascii(t) } else { t.to_owned() }
         };
-        let natural: Vec<usize> =
-            (0..self.columns.len()).map(|i| self.natural_width(i, &text)).collect();
-        let shown = self.shown(&natural, look.width);
-        let widths = self.widths(&shown, &natural, look.width);
+        let columns: Vec<Room> = (0..self.columns.len()).map(|i| self.room(i, &text)).collect();
+        let shown = self.shown(&columns, look.width);
+        let widths = self.widths(&shown, &columns, look.width);
         let mut lines = vec![self.title_line(&shown, &widths)];
         for row in &self.rows {
             let cells: Vec<(Role, Vec<String>)> = shown
@@ -126,23 +133,29 @@ impl Table {
         lines
     }
 
-    fn natural_width(&self, column: usize, text: &impl Fn(&str) -> String) -> usize {
+    /// The room that a column takes and needs.
+    fn room(&self, column: usize, text: &impl Fn(&str) -> String) -> Room {
         let cells = self.rows.iter().map(|r| r[column].span.text.as_str());
-        std::iter::once(self.columns[column].title)
-            .chain(cells)
-            .map(|t| Span::new(Role::Plain, text(t)).width())
-            .max()
-            .unwrap_or(0)
+        let all = std::iter::once(self.columns[column].title.as_str()).chain(cells);
+        let mut room = Room { all: 0, least: 0 };
+        for cell in all.map(text) {
+            room.all = room.all.max(cell.width());
+            let word = cell.split(' ').map(UnicodeWidthStr::width).max();
+            room.least = room.least.max(word.unwrap_or(0));
+        }
+        room.least = if self.columns[column].wraps {
+            room.least.max(NARROWEST_WRAPPED).min(room.all)
+        } else {
+            room.all
+        };
+        room
     }
 
     /// The columns that there is room for.
-    fn shown(&self, natural: &[usize], width: usize) -> Vec<usize> {
-        let least = |i: usize| {
-            if self.columns[i].wraps { natural[i].min(NARROWEST_WRAPPED) } else { natural[i] }
-        };
+    fn shown(&self, rooms: &[Room], width: usize) -> Vec<usize> {
         let mut shown: Vec<usize> = (0..self.columns.len()).collect();
         loop {
-            let needed: usize = shown.iter().map(|&i| least(i) + GAP).sum();
+            let needed: usize = shown.iter().map(|&i| rooms[i].least + GAP).sum();
             let last = shown
                 .iter()
                 .copied()
@@ -155,25 +168,23 @@ impl Table {
         }
     }
 
-    fn widths(&self, shown: &[usize], natural: &[usize], width: usize) -> Vec<usize> {
-        let fixed: usize =
-            shown.iter().filter(|&&i| !self.columns[i].wraps).map(|&i| natural[i]).sum();
+    /// The width of each column shown. Those that may be wrapped share what the others leave, the first one first.
+    fn widths(&self, shown: &[usize], rooms: &[Room], width: usize) -> Vec<usize> {
         let gaps = GAP * shown.len().saturating_sub(1);
-        let left = width.saturating_sub(fixed + gaps);
+        let least: usize = shown.iter().map(|&i| rooms[i].least).sum();
+        let mut spare = width.saturating_sub(least + gaps);
         shown
             .iter()
             .map(|&i| {
-                if self.columns[i].wraps {
-                    natural[i].min(left.max(NARROWEST_WRAPPED))
-                } else {
-                    natural[i]
-                }
+                let more = (rooms[i].all - rooms[i].least).min(spare);
+                spare -= more;
+                rooms[i].least + more
             })
             .collect()
     }
 
     fn title_line(&self, shown: &[usize], widths: &[usize]) -> Line {
-        let titles = shown.iter().map(|&i| Span::new(Role::Quiet, self.columns[i].title));
+        let titles = shown.iter().map(|&i| Span::new(Role::Quiet, self.columns[i].title.as_str()));
         self.padded(shown, widths, titles)
     }
 
@@ -197,7 +208,7 @@ impl Table {
     pub fn markdown(&self) -> String {
         let escape = |t: &str| t.replace('|', "\\|").replace('\n', " ");
         let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let mut text = row(self.columns.iter().map(|c| escape(c.title)).collect());
+        let mut text = row(self.columns.iter().map(|c| escape(&c.title)).collect());
         let rule = |c: &Column| match c.align {
             Align::Left => "---".to_owned(),
             Align::Right => "---:".to_owned(),

@@ -8,7 +8,8 @@ use wir::hardware::apple::{
 use wir::hardware::linux::{cgroup, cpu, cpuinfo, lspci, meminfo, memory_devices, surroundings};
 use wir::hardware::modules::layout;
 use wir::hardware::nvidia::{
-    Columns, FULL_FIELDS, parse_list, parse_log, parse_message, parse_query,
+    Columns, FULL_FIELDS, parse_apps, parse_list, parse_log, parse_message, parse_query,
+    parse_topology,
 };
 use wir::hardware::{Env, FixtureEnv, Options, Platform, amd, android, detect_in, llama, windows};
 
@@ -31,6 +32,8 @@ fn parse_with_all(text: &str) {
     let _ = android::parse_properties(text).map(|p| android::chip(&p));
     let _ = llama::parse(text).map(|d| d.iter().map(llama::facts).count());
     let _ = windows::parse_adapters(text).map(|a| windows::adapter_facts(&a, &[]));
+    let _ = llama::breakdown::parse(text).map(|b| (b.on_devices(), b.on_host()));
+    let _ = (parse_apps(text), parse_topology(text));
     let _ = (windows::parse_true_sizes(text), windows::parse_modules(text));
 }
 
@@ -80,6 +83,8 @@ fn hand_made_garbage_is_survived() {
         "<nvidia_smi_log>",
         "<?xml",
         "é💥\u{202e}",
+        "\tGPU0\tGPU1\nGPU0\tX\tNV",
+        "memory breakdown [MiB]\n|  - a (b | 9223372036854775807 = -9223372036854775808 + (",
         "Available devices:\n x: y (1 MiB, 2",
         &long_number,
         &many_lines,
@@ -88,7 +93,7 @@ fn hand_made_garbage_is_survived() {
     ];
     for first in pieces {
         parse_with_all(first);
-        for second in &pieces[..28] {
+        for second in &pieces[..30] {
             parse_with_all(&format!("{first}{second}"));
         }
     }

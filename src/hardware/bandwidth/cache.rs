@@ -1,5 +1,6 @@
 //! Remembered measurements: one small JSON file in the cache folder, one entry per processor and memory size.
 
+use super::measure::Measurement;
 use crate::hardware::facts::{CpuFacts, RamFacts};
 use crate::units::BytesPerSec;
 use etcetera::BaseStrategy;
@@ -40,7 +41,7 @@ struct File {
     entries: Vec<Entry>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     #[serde(flatten)]
     key: Key,
@@ -49,10 +50,30 @@ struct Entry {
 
 /// Why a measurement could not be remembered.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write `{}`: {source}", path.display())]
-pub struct CacheError {
-    path: PathBuf,
-    source: io::Error,
+pub enum CacheError {
+    /// The folder or the file cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The program was built without optimisation, and reads too slowly.
+    #[error("a debug build measures too little to be remembered: use a release build")]
+    Unoptimised,
+}
+
+/// Measurements as they were read.
+#[derive(Debug, Default)]
+pub struct Remembered(Vec<Entry>);
+
+impl Remembered {
+    /// The bandwidth that was measured for a key.
+    pub fn find(&self, key: &Key) -> Option<BytesPerSec> {
+        let entry = self.0.iter().find(|entry| entry.key == *key)?;
+        BytesPerSec::new(entry.bytes_per_sec)
+    }
 }
 
 /// The file of remembered measurements.
@@ -80,29 +101,34 @@ impl Cache {
 
     /// The bandwidth that was measured for a key; anything wrong with the file counts as "none".
     pub fn find(&self, key: &Key) -> Option<BytesPerSec> {
-        let entry = self.read().into_iter().find(|entry| entry.key == *key)?;
-        BytesPerSec::new(entry.bytes_per_sec)
+        self.read().find(key)
     }
 
     /// Remembers a measurement; the file is replaced as a whole, never seen half written.
     ///
     /// # Errors
-    /// When the folder or the file cannot be written.
-    pub fn store(&self, key: &Key, bandwidth: BytesPerSec) -> Result<(), CacheError> {
-        let mut entries = self.read();
+    /// When the folder or the file cannot be written, and for a measurement of an unoptimised build.
+    pub fn store(&self, key: &Key, measured: &Measurement) -> Result<(), CacheError> {
+        if measured.unoptimised {
+            return Err(CacheError::Unoptimised);
+        }
+        let bandwidth = measured.bandwidth;
+        let Remembered(mut entries) = self.read();
         entries.retain(|entry| entry.key != *key);
         entries.insert(0, Entry { key: key.clone(), bytes_per_sec: bandwidth.get() });
         entries.truncate(MOST_ENTRIES);
         let file = File { version: VERSION, entries };
-        self.replace(&file).map_err(|source| CacheError { path: self.path.clone(), source })
+        self.replace(&file).map_err(|source| CacheError::Write { path: self.path.clone(), source })
     }
 
-    fn read(&self) -> Vec<Entry> {
+    /// All measurements; anything wrong with the file counts as "none".
+    pub fn read(&self) -> Remembered {
         let small =
             fs::metadata(&self.path).is_ok_and(|meta| meta.is_file() && meta.len() <= MOST_BYTES);
         let text = small.then(|| fs::read_to_string(&self.path).ok()).flatten();
         let file: Option<File> = text.and_then(|text| serde_json::from_str(&text).ok());
-        file.filter(|file| file.version == VERSION).map(|file| file.entries).unwrap_or_default()
+        let file = file.filter(|file| file.version == VERSION);
+        Remembered(file.map(|file| file.entries).unwrap_or_default())
     }
 
     fn replace(&self, file: &File) -> io::Result<()> {
@@ -122,6 +148,8 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hardware::bandwidth::Plan;
+    use crate::units::Bytes;
 
     fn key(cpu: &str) -> Key {
         Key { cpu: cpu.into(), ram_gib: 64 }
@@ -129,6 +157,19 @@ mod tests {
 
     fn rate(gb_per_s: f64) -> BytesPerSec {
         BytesPerSec::from_gb_per_s(gb_per_s).expect("above zero")
+    }
+
+    fn measured(gb_per_s: f64) -> Measurement {
+        let plan = Plan { buffer: Bytes::from_gib(1), threads: 4 };
+        Measurement { bandwidth: rate(gb_per_s), plan, passes: 3, unoptimised: false }
+    }
+
+    #[test]
+    fn what_a_debug_build_measured_is_refused() {
+        let cache = Cache::in_folder(folder("refused"));
+        let slow = Measurement { unoptimised: true, ..measured(3.0) };
+        assert!(matches!(cache.store(&key("a"), &slow), Err(CacheError::Unoptimised)));
+        assert!(!cache.path().exists());
     }
 
     fn folder(name: &str) -> PathBuf {
@@ -140,9 +181,9 @@ mod tests {
         let folder = folder("store");
         let cache = Cache::in_folder(&folder);
         assert_eq!(cache.find(&key("a")), None);
-        cache.store(&key("a"), rate(50.0)).expect("the folder is writable");
-        cache.store(&key("b"), rate(80.0)).expect("the folder is writable");
-        cache.store(&key("a"), rate(60.0)).expect("the folder is writable");
+        cache.store(&key("a"), &measured(50.0)).expect("the folder is writable");
+        cache.store(&key("b"), &measured(80.0)).expect("the folder is writable");
+        cache.store(&key("a"), &measured(60.0)).expect("the folder is writable");
         assert_eq!(cache.find(&key("a")), Some(rate(60.0)));
         assert_eq!(cache.find(&key("b")), Some(rate(80.0)));
         assert_eq!(cache.find(&key("c")), None);
@@ -162,7 +203,7 @@ mod tests {
             fs::write(cache.path(), text).expect("the folder is writable");
             assert_eq!(cache.find(&key("a")), None, "{text}");
         }
-        cache.store(&key("a"), rate(5.0)).expect("the folder is writable");
+        cache.store(&key("a"), &measured(5.0)).expect("the folder is writable");
         assert_eq!(cache.find(&key("a")), Some(rate(5.0)));
         fs::remove_dir_all(folder).expect("it exists");
     }

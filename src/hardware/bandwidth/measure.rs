@@ -39,6 +39,8 @@ pub struct Measurement {
     pub plan: Plan,
     /// Passes that were made.
     pub passes: u32,
+    /// Made by a build without optimisation: many memories are faster than that.
+    pub unoptimised: bool,
 }
 
 /// Why nothing could be measured.
@@ -174,7 +176,8 @@ fn lead(
             break;
         }
     }
-    Ok(Measurement { bandwidth: best.ok_or(MeasureError::Clock)?, plan, passes })
+    let bandwidth = best.ok_or(MeasureError::Clock)?;
+    Ok(Measurement { bandwidth, plan, passes, unoptimised: cfg!(debug_assertions) })
 }
 
 #[cfg(test)]
@@ -195,5 +198,6 @@ mod tests {
         let result = measure(plan, &mut |_| steps += 1).expect("64 MiB can be had");
         assert_eq!(steps, result.passes);
         assert!(result.bandwidth.gb_per_s() > 0.05, "{result:?}");
+        assert_eq!(result.unoptimised, cfg!(debug_assertions));
     }
 }

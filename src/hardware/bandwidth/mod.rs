@@ -5,6 +5,6 @@ mod kernel;
 mod measure;
 mod plan;
 
-pub use cache::{Cache, CacheError, Key};
+pub use cache::{Cache, CacheError, Key, Remembered};
 pub use measure::{MeasureError, Measurement, Progress, measure};
 pub use plan::Plan;

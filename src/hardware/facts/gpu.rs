@@ -117,6 +117,8 @@ pub struct GpuFacts {
     pub mig: Option<Vec<MigInstance>>,
     /// Widest PCI Express link, in lanes.
     pub pcie_lanes: Option<Found<u32>>,
+    /// Whether a screen is connected to it (Linux).
+    pub drives_screen: Option<Found<bool>>,
 }
 
 impl GpuFacts {
@@ -140,6 +142,7 @@ impl GpuFacts {
             wired_limit: None,
             mig: None,
             pcie_lanes: None,
+            drives_screen: None,
         }
     }
 

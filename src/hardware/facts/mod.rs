@@ -3,12 +3,14 @@
 mod cpu;
 mod found;
 mod gpu;
+mod link;
 mod note;
 mod ram;
 
 pub use cpu::{CpuFacts, IsaFlags};
 pub use found::{Found, Method, Source};
 pub use gpu::{GpuFacts, GpuVendor, MemoryKind, MigInstance, PciId, SharedPool};
+pub use link::{GpuLink, Link, TensorParallel};
 pub use note::{IgnoredBecause, Level, Note};
 pub use ram::RamFacts;
 
@@ -38,6 +40,13 @@ pub struct Surroundings {
     pub virtual_machine: Option<Found<String>>,
 }
 
+impl Surroundings {
+    /// Whether the display server of the machine would not be seen from here.
+    pub fn is_isolated(&self) -> bool {
+        self.container.is_some() || self.wsl.is_some()
+    }
+}
+
 /// Everything that was found out about this machine.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Detected {
@@ -55,6 +64,8 @@ pub struct Detected {
     pub gpus: Vec<GpuFacts>,
     /// GPUs that exist and are left out; the notes say why.
     pub ignored_gpus: Vec<GpuFacts>,
+    /// How the NVIDIA GPUs among them are connected, where there are several.
+    pub gpu_links: Vec<GpuLink>,
     /// What was missing, ignored or limited.
     pub notes: Vec<Note>,
 }

@@ -1,5 +1,6 @@
 //! Remarks on a detection: what failed, was ignored, or limits the machine.
 
+use super::{Link, TensorParallel};
 use crate::hardware::error::ProbeError;
 use crate::hardware::probe::Probe;
 use crate::units::Bytes;
@@ -86,6 +87,18 @@ pub enum Note {
         /// Memory of the machine.
         ram: Bytes,
     },
+    /// Several GPUs and how they are connected: the slowest link decides.
+    GpuLinks {
+        /// The slowest link of all pairs.
+        slowest: Link,
+    },
+    /// A program holds GPU memory now.
+    GpuMemoryHeld {
+        /// Its file name.
+        program: String,
+        /// All that it holds on all GPUs.
+        held: Bytes,
+    },
     /// The GPU is in the machine and the container does not see it.
     GpuNotPassedIn {
         /// Its name.
@@ -108,6 +121,11 @@ impl Note {
     /// How much the note matters.
     pub fn level(&self) -> Level {
         match self {
+            Self::ProbeFailed { probe, .. } | Self::ProbeTimedOut { probe, .. }
+                if probe.is_extra() =>
+            {
+                Level::Detail
+            }
             Self::ProbeFailed { cause, .. } if cause.is_absence() => Level::Detail,
             Self::ProbeFailed { .. }
             | Self::ProbeTimedOut { .. }
@@ -151,6 +169,21 @@ impl fmt::Display for Note {
                 gtt.gib(),
                 ram.gib()
             ),
+            Self::GpuLinks { slowest } => {
+                let advice = match slowest.tensor_parallel() {
+                    TensorParallel::Good => "splitting layers over them (tensor parallel) pays",
+                    TensorParallel::Limited => {
+                        "tensor parallel may pay, mostly with several requests at a time"
+                    }
+                    TensorParallel::Poor => {
+                        "tensor parallel would be slow, give each GPU whole layers"
+                    }
+                };
+                write!(f, "GPUs are connected by {slowest}: {advice}")
+            }
+            Self::GpuMemoryHeld { program, held } => {
+                write!(f, "`{program}` holds {:.1} GiB of GPU memory now", held.gib())
+            }
             Self::GpuNotPassedIn { name } => {
                 write!(f, "`{name}` is in the machine but not passed into this container")
             }

@@ -7,4 +7,5 @@ pub mod lspci;
 pub mod meminfo;
 pub mod memory_devices;
 pub mod pci_bus;
+pub mod screens;
 pub mod surroundings;

@@ -2,17 +2,24 @@
 //!
 //! Every way leads to [`NvidiaDevice`]; [`facts`] turns it into facts.
 
+mod apps;
 mod device;
+mod extra;
 mod list;
 mod log;
 mod message;
 mod query;
+mod topology;
 
+pub use apps::{ComputeApp, parse as parse_apps};
 pub use device::{MemoryUse, NvidiaDevice, NvidiaInstance, OwnMemory, facts};
 pub use list::{ListedGpu, parse as parse_list};
 pub use log::parse as parse_log;
 pub use message::parse as parse_message;
 pub use query::{Columns, FULL_FIELDS, parse as parse_query};
+pub use topology::parse as parse_topology;
+
+pub(super) use extra::Questions;
 
 use super::env::{Env, Invocation, PATIENT};
 use super::error::{EnvError, NvidiaMessage, ParseError, ProbeError};

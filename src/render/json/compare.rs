@@ -13,7 +13,6 @@ pub struct CompareJson<'a> {
     schema: u32,
     machines: Vec<ContenderJson<'a>>,
     wins: Vec<WinJson<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
 

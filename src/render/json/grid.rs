@@ -21,7 +21,6 @@ pub struct GridJson<'a> {
     workloads: Vec<WorkloadJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explained: Option<ExplainedJson<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
 

@@ -36,7 +36,7 @@ struct WayJson<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum BetterJson<'a> {
-    FasterModel { model: &'a str, name: &'a str, decode: SpeedJson, times: f64 },
+    FasterModel { model: &'a str, name: &'a str, decode: SpeedJson, times: Option<f64> },
     LongerContext { ctx: u64, total_bytes: u64 },
 }
 

@@ -136,3 +136,24 @@ fn a_card_without_a_driver_is_named() {
     let inside = look(machine().file("/.dockerenv", ""));
     assert!(inside.notes.contains(&Note::GpuNotPassedIn { name: "NVIDIA A40".into() }));
 }
+
+#[test]
+fn a_card_without_a_screen_is_told_from_one_with() {
+    let uevent = "DRIVER=nvidia\nPCI_SLOT_NAME=0000:01:00.0\n";
+    let card = || {
+        linux()
+            .command("nvidia-smi --query-gpu=", read("nvidia/rtx4080s.query.noheader.nounits.csv"))
+    };
+    let with = |status: &str| {
+        card()
+            .file("/sys/class/drm/card0/device/uevent", uevent)
+            .file("/sys/class/drm/card0-DP-1/status", status)
+            .file("/sys/class/drm/card0-HDMI-A-1/status", "disconnected\n")
+    };
+    let drives = |env| look(env).gpus[0].drives_screen.as_ref().map(|found| found.value);
+    assert_eq!(drives(with("connected\n")), Some(true));
+    assert_eq!(drives(with("disconnected\n")), Some(false));
+    assert_eq!(drives(card()), Some(false), "no connector, no display server");
+    assert_eq!(drives(card().file("/tmp/.X11-unix/X0", "")), None);
+    assert_eq!(drives(card().file("/.dockerenv", "")), None);
+}

@@ -7,7 +7,7 @@ mod nvidia;
 
 use crate::fixtures::read;
 use std::sync::Arc;
-use wir::hardware::bandwidth::{Cache, Key};
+use wir::hardware::bandwidth::{Cache, Key, Measurement, Plan};
 use wir::hardware::{Detected, Env, FixtureEnv, Level, Method, Note, Options, Platform, detect_in};
 use wir::units::{Bytes, BytesPerSec};
 
@@ -77,7 +77,9 @@ fn an_earlier_measurement_is_used_for_the_same_machine_only() {
     assert_eq!(before.ram.measured_bandwidth, None);
     let key = Key::of(&before.cpu, &before.ram).expect("processor and memory are known");
     let rate = BytesPerSec::from_gb_per_s(31.0).expect("above zero");
-    Cache::in_folder(&folder).store(&key, rate).expect("the folder is writable");
+    let plan = Plan { buffer: Bytes::from_gib(1), threads: 4 };
+    let measurement = Measurement { bandwidth: rate, plan, passes: 3, unoptimised: false };
+    Cache::in_folder(&folder).store(&key, &measurement).expect("the folder is writable");
     let after = detect_in(&env, &options).ram.measured_bandwidth.expect("it was stored");
     assert_eq!((after.value, after.source.method), (rate, Method::Measured));
     let other: Arc<dyn Env> = Arc::new(linux().file("/proc/meminfo", "MemTotal: 67000000 kB\n"));

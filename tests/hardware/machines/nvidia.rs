@@ -4,7 +4,7 @@ use super::{has_name, linux, look, names};
 use crate::fixtures::read;
 use wir::hardware::env::Output;
 use wir::hardware::nvidia::{MemoryUse, NvidiaDevice, OwnMemory};
-use wir::hardware::{FixtureEnv, Level, Method, Note, Platform};
+use wir::hardware::{Detected, FixtureEnv, GpuLink, Level, Link, Method, Note, Platform};
 use wir::units::Bytes;
 
 #[test]
@@ -162,4 +162,51 @@ fn a_card_in_trouble_is_not_taken_for_a_unified_chip() {
     let detected = look(linux().command("nvidia-smi --query-gpu=", row));
     assert!(!detected.gpus[0].is_unified());
     assert_eq!(detected.gpus[0].memory_total, None);
+}
+
+/// Two equal cards, with what else the machine is given.
+fn pair(env: FixtureEnv) -> FixtureEnv {
+    let one = read("nvidia/rtx4080s.query.noheader.nounits.csv");
+    let two = one.replacen("0, ", "1, ", 1).replace("00000000:01:", "00000000:02:");
+    env.command("nvidia-smi --query-gpu=", format!("{}\n{two}", one.trim_end()))
+}
+
+#[test]
+fn links_are_asked_for_where_there_are_several_gpus() {
+    let table = "\t\u{1b}[4mGPU0\tGPU1\tGPU2\tCPU Affinity\u{1b}[0m\nGPU0\t X \tPHB\tSYS\t0-63\nGPU1\tPHB\t X \tSYS\t0-63\n";
+    let detected = look(pair(linux()).command("nvidia-smi topo -m", table));
+    assert_eq!(detected.gpu_links, [GpuLink { first: 0, second: 1, link: Link::Phb }]);
+    let note = detected.notes.iter().find(|n| matches!(n, Note::GpuLinks { .. }));
+    let note = note.expect("links are noted");
+    assert_eq!(note.level(), Level::Info);
+    assert!(note.to_string().contains("PHB"), "{note}");
+    let single = linux()
+        .command("nvidia-smi --query-gpu=", read("nvidia/rtx4080s.query.noheader.nounits.csv"))
+        .command("nvidia-smi topo -m", table);
+    assert!(look(single).gpu_links.is_empty());
+}
+
+#[test]
+fn links_that_cannot_be_read_are_no_warning() {
+    for text in ["", "\u{1b}[4m", "Failed to do something"] {
+        let detected = look(pair(linux()).command("nvidia-smi topo -m", text));
+        assert!(detected.gpu_links.is_empty());
+        assert!(detected.notes.iter().all(|n| n.level() < Level::Warning), "{:?}", detected.notes);
+    }
+}
+
+#[test]
+fn programs_that_hold_memory_are_named() {
+    let row = "0, NVIDIA GB10, GPU-1, 0000000F:01:00.0, 580.95, 12.1, ATS, [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], 3003, 1, 1, [N/A], [N/A]";
+    let spark = linux().command("nvidia-smi --query-gpu=", row).command(
+        "nvidia-smi --query-compute-apps=",
+        read("nvidia/gb10.compute-apps.noheader.nounits.csv"),
+    );
+    let held = |detected: &Detected| -> Vec<String> {
+        let notes = detected.notes.iter().filter(|n| matches!(n, Note::GpuMemoryHeld { .. }));
+        notes.inspect(|n| assert_eq!(n.level(), Level::Info)).map(ToString::to_string).collect()
+    };
+    assert_eq!(held(&look(spark)), ["`sglang::scheduler` holds 93.8 GiB of GPU memory now"]);
+    let idle = pair(linux()).command("nvidia-smi --query-compute-apps=", "1, x, 9999\n");
+    assert!(held(&look(idle)).is_empty(), "nearly all of the card is free");
 }

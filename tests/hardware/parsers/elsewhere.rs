@@ -2,6 +2,7 @@
 
 use crate::fixtures::{matching, read};
 use wir::hardware::amd::{parse_rocm_json, parse_rocm_text};
+use wir::hardware::llama::breakdown::{self, ModelMemory};
 use wir::hardware::modules::layout;
 use wir::hardware::{android, llama, windows};
 use wir::units::Bytes;
@@ -63,6 +64,24 @@ fn llama_devices() {
             found.iter().map(|d| (d.name.as_str(), d.total.mib() as u64, d.unified)).collect();
         assert_eq!(found, devices, "{case}");
     }
+}
+
+#[test]
+fn llama_memory() {
+    let paths = matching("llama.cpp/memory_breakdown", ".txt");
+    assert_eq!(paths.len(), 1);
+    let found = breakdown::parse(&read(&paths[0])).expect("a table");
+    let [device] = found.devices.as_slice() else { panic!("one device: {found:?}") };
+    let mib = Bytes::from_mib;
+    assert_eq!((device.id.as_str(), device.name.as_str()), ("CUDA0", "RTX 4090"));
+    assert_eq!((device.total, device.free, device.held), (mib(24_077), mib(945), mib(19_187)));
+    assert_eq!(
+        device.parts,
+        ModelMemory { model: mib(17_904), context: mib(384), compute: mib(898) }
+    );
+    assert_eq!(device.unaccounted, 3_945 << 20);
+    assert_eq!((found.host.len(), found.host[0].id.as_str()), (1, "Host"));
+    assert_eq!((found.on_devices(), found.on_host()), (mib(19_186), mib(58_271)));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::fixtures::{matching, read};
 use wir::hardware::nvidia::{
-    Columns, FULL_FIELDS, NvidiaDevice, parse_list, parse_log, parse_message, parse_query,
+    Columns, FULL_FIELDS, NvidiaDevice, parse_apps, parse_list, parse_log, parse_message,
+    parse_query, parse_topology,
 };
 use wir::units::Bytes;
 
@@ -101,6 +102,24 @@ fn nvidia_messages() {
     for (said, word) in said.iter().zip(words) {
         assert!(said.contains(word), "{said}");
     }
+}
+
+#[test]
+fn nvidia_topologies() {
+    for path in matching("nvidia/", ".topo-m.txt") {
+        assert_eq!(parse_topology(&read(&path)), Ok(Vec::new()), "{path}: one GPU has no pair");
+    }
+    assert!(parse_topology(&read("nvidia/err_no_driver.txt")).is_err());
+}
+
+#[test]
+fn nvidia_programs() {
+    let paths = matching("nvidia/", ".compute-apps.noheader.nounits.csv");
+    assert_eq!(paths.len(), 1);
+    let found = parse_apps(&read(&paths[0])).expect("a table");
+    let found: Vec<_> = found.iter().map(|a| (a.name.as_str(), a.memory)).collect();
+    let mib = |n| Some(Bytes::from_mib(n));
+    assert_eq!(found, [("python3", mib(218)), ("sglang::scheduler", mib(96_073))]);
 }
 
 #[test]

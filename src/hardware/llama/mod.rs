@@ -1,4 +1,7 @@
-//! `llama-server --list-devices`: what an installed llama.cpp sees, as a last resort.
+//! What llama.cpp prints: `llama-server --list-devices`, which is asked as a last resort, and the table of used memory
+//! ([`breakdown`]).
+
+pub mod breakdown;
 
 use super::env::{Env, Invocation, PATIENT};
 use super::error::{ParseError, ProbeError};
