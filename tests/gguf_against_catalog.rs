@@ -3,6 +3,8 @@
 //! The headers in `tests/fixtures/gguf` (made by the engine's own loader and quantiser, vocabulary left out) are always
 //! checked. `WIR_GGUF_CORPUS` may name a folder of further files `<model>.<PRESET>.gguf`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::path::{Path, PathBuf};
 use wir::catalog::Catalog;
 use wir::catalog::model::{Dims, Model};

@@ -3,6 +3,8 @@
 //! `tests/fixtures/configs` holds configs of real repositories (towers and lists of exceptions left out), each named after
 //! its repository. `WIR_CONFIG_CORPUS` may name a folder of more, `owner--name_config.json`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::path::{Path, PathBuf};
 use wir::catalog::model::Model;
 use wir::engine::memory::compute::{ComputeSetup, buffers};

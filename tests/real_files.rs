@@ -1,5 +1,7 @@
 //! Real model files, as `tests/fetch-models` fetches them; without them these tests say that they were skipped.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::path::PathBuf;
 use wir::engine::memory::compute::{ComputeSetup, buffers};
 use wir::engine::memory::ggml::GgmlType;

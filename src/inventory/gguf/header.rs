@@ -265,7 +265,7 @@ fn tensor<R: Read>(s: &mut Source<R>) -> Result<TensorInfo, GgufError> {
         *d = s.u64()?;
     }
     let elems = shape.iter().try_fold(1_u64, |n, d| n.checked_mul(*d));
-    if !elems.is_some_and(|n| i64::try_from(n).is_ok()) {
+    if elems.is_none_or(|n| i64::try_from(n).is_err()) {
         return Err(refuse("more elements than can be counted"));
     }
     let kind = TensorType(s.u32()?);
@@ -275,7 +275,7 @@ fn tensor<R: Read>(s: &mut Source<R>) -> Result<TensorInfo, GgufError> {
     }
     let tensor = TensorInfo { name, shape, dims, kind, offset };
     let end = tensor.bytes().unwrap_or(0).checked_add(offset);
-    if !end.is_some_and(|n| i64::try_from(n).is_ok()) {
+    if end.is_none_or(|n| i64::try_from(n).is_err()) {
         let name = display_name(&tensor.name);
         return Err(GgufError::Shape { name, why: "data beyond any file" });
     }

@@ -188,7 +188,7 @@ impl Scan<'_> {
         if repository.is_none() && root.store == Store::LlamaCpp {
             walker.leave_out("models--");
         }
-        while let Some(unit) = walker.next() {
+        for unit in walker.by_ref() {
             let go_on = match &unit {
                 Unit::Folder(path) => self.report(Progress::Folder(path)),
                 Unit::Gguf(path) | Unit::Safetensors(path) => self.reading(path),

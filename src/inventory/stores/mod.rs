@@ -63,9 +63,8 @@ fn by_path(root: &Path, name: &str) -> Option<Result<ModelFile, InventoryError>>
 
 /// A relative path that stays below its root.
 fn inside(name: &str) -> Option<PathBuf> {
-    let plain = !name.is_empty()
-        && name.split(['/', '\\']).all(|part| is_plain_name(part))
-        && !name.contains('\0');
+    let plain =
+        !name.is_empty() && name.split(['/', '\\']).all(is_plain_name) && !name.contains('\0');
     plain.then(|| name.split(['/', '\\']).collect())
 }
 

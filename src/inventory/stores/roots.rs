@@ -200,8 +200,7 @@ impl Roots {
 
 /// The first line of a small file.
 fn first_line(path: &Path) -> Option<String> {
-    let small = fs::metadata(path).ok().filter(|m| m.is_file() && m.len() <= 4096)?;
-    let _ = small;
+    fs::metadata(path).ok().filter(|m| m.is_file() && m.len() <= 4096)?;
     let text = fs::read_to_string(path).ok()?;
     text.lines().next().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty())
 }

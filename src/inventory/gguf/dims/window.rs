@@ -73,7 +73,7 @@ impl Windows {
         let is_full = |i: u64| match (period, full) {
             (0, _) => false,
             (p, Full::Last) => i % p == p - 1,
-            (p, Full::First) => i % p == 0,
+            (p, Full::First) => i.is_multiple_of(p),
         };
         let spans =
             (0..layers as u64).map(|i| if is_full(i) { Span::Full } else { span }).collect();

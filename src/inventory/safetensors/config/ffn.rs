@@ -221,7 +221,7 @@ fn dense(
                 .contains(&model_type)
                 .then(|| hidden.saturating_mul(4))
         })?;
-    let size = widened(f, layer, lfm_size(f, model_type, size, hidden));
+    let size = widened(f, layer, lfm_size(f, model_type, size));
     let plain = [
         "gpt2",
         "gpt_neox",
@@ -256,11 +256,10 @@ fn widened(f: &Fields<'_>, layer: usize, size: u64) -> u64 {
 }
 
 /// LFM2 states the width before it is cut to two thirds and rounded up.
-fn lfm_size(f: &Fields<'_>, model_type: &str, size: u64, hidden: u64) -> u64 {
+fn lfm_size(f: &Fields<'_>, model_type: &str, size: u64) -> u64 {
     if model_type != "lfm2" || f.is("block_auto_adjust_ff_dim") != Some(true) {
         return size;
     }
-    let _ = hidden;
     let cut = 2 * size / 3;
     let scaled = f
         .get("block_ffn_dim_multiplier")
