@@ -143,3 +143,48 @@ fn a_file_makes_the_same_memory_as_its_catalog_entry() {
     assert_eq!(wrong, 0);
     assert!(checked > 0);
 }
+
+/// The same question with the file's dimensions and weights, and with the catalog's.
+#[test]
+fn a_file_gets_the_same_answer_as_its_catalog_entry() {
+    use wir::engine::machine::{KnownLimit, Machine};
+    use wir::engine::request::{Request, Settings};
+    use wir::engine::{estimate, weight_table};
+    let catalog = wir::embedded::catalog();
+    let hardware = catalog.hardware.iter().find(|h| h.id == "rtx-4090").expect("the card");
+    let runtime = catalog.runtimes.iter().find(|r| r.name == "llama.cpp").expect("the runtime");
+    for slug in ["gemma-3-1b", "deepseek-v2-lite", "qwen3.5-0.8b", "falcon-h1-0.5b"] {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gguf");
+        let file = gguf::open(&fixtures.join(format!("{slug}.Q4_K_M.gguf"))).expect("a model");
+        let known = file.catalog_match(&catalog).expect("in the catalog");
+        assert_eq!(known.id, slug);
+        let model = file.as_model();
+        let quant = catalog.quants.iter().find(|q| q.name == "Q4_K_M").expect("a preset");
+        let machine = Machine {
+            hardware,
+            count: 1,
+            memory: wir::units::Bytes::from_gib(24),
+            bandwidth: None,
+            host_memory: None,
+            host_bandwidth: None,
+            limit: KnownLimit::default(),
+        };
+        let request = |model| Request {
+            machine: machine.clone(),
+            model,
+            quant,
+            runtime,
+            backend: "cuda",
+            settings: Settings::default(),
+        };
+        let ours = estimate(&request(&model), &file.dims, &file.weights, &catalog);
+        let question = request(known);
+        let dims = known.dims.as_ref().expect("a language model");
+        let theirs = estimate(&question, dims, &weight_table(&question, dims), &catalog);
+        let near = |a: u64, b: u64| a.abs_diff(b) <= b / 5000;
+        assert!(near(ours.memory.weights().get(), theirs.memory.weights().get()), "{slug}");
+        assert_eq!(ours.memory.kv(), theirs.memory.kv(), "{slug}");
+        assert_eq!(ours.memory.compute(), theirs.memory.compute(), "{slug}");
+        assert!(ours.fits && ours.decode.is_some(), "{slug}");
+    }
+}

@@ -267,6 +267,37 @@ fn open(bytes: &[u8]) {
         let _ = compute::buffers(&file.as_model(), &file.dims, &setup, full);
     }
     let _ = file.active_params();
+    answer(&file);
+}
+
+/// Asks the whole question.
+fn answer(file: &wir::inventory::ModelFile) {
+    use std::sync::OnceLock;
+    use wir::engine::machine::{KnownLimit, Machine};
+    use wir::engine::request::{Request, Settings};
+    static CATALOG: OnceLock<wir::catalog::Catalog> = OnceLock::new();
+    let catalog = CATALOG.get_or_init(wir::embedded::catalog);
+    let (model, quant) = (file.as_model(), file.as_quant(catalog));
+    let machine = Machine {
+        hardware: catalog.hardware.iter().find(|h| h.id == "rtx-4090").expect("the card"),
+        count: 1,
+        memory: wir::units::Bytes::from_gib(24),
+        bandwidth: None,
+        host_memory: None,
+        host_bandwidth: None,
+        limit: KnownLimit::default(),
+    };
+    let request = Request {
+        machine,
+        model: &model,
+        quant: &quant,
+        runtime: catalog.runtimes.iter().find(|r| r.name == "llama.cpp").expect("the runtime"),
+        backend: "cuda",
+        settings: Settings::default(),
+    };
+    let answer = wir::engine::estimate(&request, &file.dims, &file.weights, catalog);
+    let sane = |s: &wir::engine::speed::Speed| s.expected.get().is_finite();
+    assert!(answer.decode.as_ref().is_none_or(sane));
 }
 
 /// A metadata number of an architecture, at every size.

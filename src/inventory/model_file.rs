@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// A model read from its files.
 ///
-/// `dims` and `weights` go into [`crate::engine::estimate::estimate`] in place of what the catalog would give;
+/// `dims` and `weights` go into [`crate::engine::estimate()`] in place of what the catalog would give;
 /// [`ModelFile::as_model`] and [`ModelFile::as_quant`] make the rest of a request.
 #[derive(Clone, Debug)]
 pub struct ModelFile {
