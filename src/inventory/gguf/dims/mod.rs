@@ -49,187 +49,35 @@ pub enum DimsError {
 }
 
 /// Architectures that llama.cpp (build 11434) knows, and that hold a text decoder or encoder.
-const KNOWN: &[&str] = &[
-    "llama",
-    "llama4",
-    "deci",
-    "falcon",
-    "grok",
-    "gpt2",
-    "gptj",
-    "gptneox",
-    "mpt",
-    "baichuan",
-    "starcoder",
-    "refact",
-    "bert",
-    "modern-bert",
-    "nomic-bert",
-    "nomic-bert-moe",
-    "neo-bert",
-    "jina-bert-v2",
-    "jina-bert-v3",
-    "eurobert",
-    "bloom",
-    "stablelm",
-    "qwen",
-    "qwen2",
-    "qwen2moe",
-    "qwen2vl",
-    "qwen3",
-    "qwen3moe",
-    "qwen3next",
-    "qwen3vl",
-    "qwen3vlmoe",
-    "qwen35",
-    "qwen35moe",
-    "clef",
-    "qwen4exp",
-    "phi2",
-    "phi3",
-    "phimoe",
-    "plamo",
-    "plamo2",
-    "plamo3",
-    "codeshell",
-    "orion",
-    "internlm2",
-    "minicpm",
-    "minicpm3",
-    "gemma",
-    "gemma2",
-    "gemma3",
-    "gemma3n",
-    "gemma4",
-    "gemma-embedding",
-    "starcoder2",
-    "mamba",
-    "mamba2",
-    "maple",
-    "jamba",
-    "falcon-h1",
-    "xverse",
-    "command-r",
-    "cohere2",
-    "cohere2moe",
-    "dbrx",
-    "olmo",
-    "olmo2",
-    "olmoe",
-    "muse-glimmer",
-    "openelm",
-    "arctic",
-    "deepseek",
-    "deepseek2",
-    "deepseek2-ocr",
-    "deepseek32",
-    "deepseek4",
-    "chatglm",
-    "glm4",
-    "glm4moe",
-    "glm-dsa",
-    "bitnet",
-    "t5",
-    "t5encoder",
-    "jais",
-    "jais2",
-    "nemotron",
-    "nemotron_h",
-    "nemotron_h_moe",
-    "exaone",
-    "exaone4",
-    "exaone-moe",
-    "rwkv6",
-    "rwkv6qwen2",
-    "rwkv7",
-    "arwkv7",
-    "granite",
-    "granitemoe",
-    "granitehybrid",
-    "graniteswitch",
-    "granite_swa",
-    "chameleon",
-    "plm",
-    "bailingmoe",
-    "bailingmoe2",
-    "bailingmoe3",
-    "dots1",
-    "dots3note",
-    "arcee",
-    "afmoe",
-    "laguna",
-    "ernie4_5",
-    "ernie4_5-moe",
-    "hunyuan-moe",
-    "hunyuan-dense",
-    "hunyuan_vl",
-    "hy_v3",
-    "hy_v4",
-    "smollm3",
-    "gpt-oss",
-    "lfm2",
-    "lfm2moe",
-    "dream",
-    "smallthinker",
-    "llada",
-    "llada-moe",
-    "seed_oss",
-    "grovemoe",
-    "apertus",
-    "minimax-01",
-    "hrm_text",
-    "minimax-m2",
-    "minimax-m3",
-    "cogvlm",
-    "rnd1",
-    "pangu-embedded",
-    "mistral3",
-    "mistral4",
-    "paddleocr",
-    "mimo2",
-    "step35",
-    "spark2_5",
-    "llama-embed",
-    "maincoder",
-    "kimi-linear",
-    "kimi-k3",
-    "glm5-next",
-    "talkie",
-    "mellum",
-    "nanbeige",
-];
+const KNOWN: &str = "\
+    llama llama4 deci falcon grok gpt2 gptj gptneox mpt baichuan starcoder refact bert \
+    modern-bert nomic-bert nomic-bert-moe neo-bert jina-bert-v2 jina-bert-v3 eurobert bloom \
+    stablelm qwen qwen2 qwen2moe qwen2vl qwen3 qwen3moe qwen3next qwen3vl qwen3vlmoe qwen35 \
+    qwen35moe clef qwen4exp phi2 phi3 phimoe plamo plamo2 plamo3 codeshell orion internlm2 \
+    minicpm minicpm3 gemma gemma2 gemma3 gemma3n gemma4 gemma-embedding starcoder2 mamba mamba2 \
+    maple jamba falcon-h1 xverse command-r cohere2 cohere2moe dbrx olmo olmo2 olmoe muse-glimmer \
+    openelm arctic deepseek deepseek2 deepseek2-ocr deepseek32 deepseek4 chatglm glm4 glm4moe \
+    glm-dsa bitnet t5 t5encoder jais jais2 nemotron nemotron_h nemotron_h_moe exaone exaone4 \
+    exaone-moe rwkv6 rwkv6qwen2 rwkv7 arwkv7 granite granitemoe granitehybrid graniteswitch \
+    granite_swa chameleon plm bailingmoe bailingmoe2 bailingmoe3 dots1 dots3note arcee afmoe \
+    laguna ernie4_5 ernie4_5-moe hunyuan-moe hunyuan-dense hunyuan_vl hy_v3 hy_v4 smollm3 \
+    gpt-oss lfm2 lfm2moe dream smallthinker llada llada-moe seed_oss grovemoe apertus minimax-01 \
+    hrm_text minimax-m2 minimax-m3 cogvlm rnd1 pangu-embedded mistral3 mistral4 paddleocr mimo2 \
+    step35 spark2_5 llama-embed maincoder kimi-linear kimi-k3 glm5-next talkie mellum nanbeige";
 
 /// Architectures without a cache: encoders and text diffusion.
-const ENCODERS: &[&str] = &[
-    "bert",
-    "jina-bert-v2",
-    "jina-bert-v3",
-    "nomic-bert",
-    "nomic-bert-moe",
-    "neo-bert",
-    "eurobert",
-    "modern-bert",
-    "gemma-embedding",
-    "t5encoder",
-    "dream",
-    "llada",
-    "llada-moe",
-    "rnd1",
-    "clef",
-];
+const ENCODERS: &str = "\
+    bert jina-bert-v2 jina-bert-v3 nomic-bert nomic-bert-moe neo-bert eurobert modern-bert \
+    gemma-embedding t5encoder dream llada llada-moe rnd1 clef";
 
 /// Encoders that have no output head at all.
-const HEADLESS: &[&str] = &[
-    "bert",
-    "jina-bert-v2",
-    "jina-bert-v3",
-    "nomic-bert",
-    "nomic-bert-moe",
-    "neo-bert",
-    "eurobert",
-    "modern-bert",
-    "t5encoder",
-];
+const HEADLESS: &str = "\
+    bert jina-bert-v2 jina-bert-v3 nomic-bert nomic-bert-moe neo-bert eurobert modern-bert \
+    t5encoder";
+
+fn is_in(names: &str, name: &str) -> bool {
+    names.split_whitespace().any(|n| n == name)
+}
 
 /// The dimensions of the model that a header describes, and what was not clear about them.
 pub fn read(header: &Header) -> Result<(Dims, Vec<Warning>), DimsError> {
@@ -267,7 +115,7 @@ pub fn read(header: &Header) -> Result<(Dims, Vec<Warning>), DimsError> {
     if max_context.is_none() {
         warnings.push(Warning::ContextUnknown);
     }
-    if !KNOWN.contains(&architecture) {
+    if !is_in(KNOWN, architecture) {
         warnings.push(Warning::UnknownArchitecture { name: architecture.to_owned() });
     }
 
@@ -275,7 +123,7 @@ pub fn read(header: &Header) -> Result<(Dims, Vec<Warning>), DimsError> {
     if windows.unclear {
         warnings.push(Warning::WindowUnclear);
     }
-    let encoder = ENCODERS.contains(&architecture) || keys.number("attention.causal") == Some(0);
+    let encoder = is_in(ENCODERS, architecture) || keys.number("attention.causal") == Some(0);
     let reader = Reader {
         keys: &keys,
         hidden,
@@ -317,7 +165,7 @@ pub fn read(header: &Header) -> Result<(Dims, Vec<Warning>), DimsError> {
         n_layers: layers as u32,
         hidden,
         vocab,
-        tied: tensor("output.weight").is_none() && !HEADLESS.contains(&architecture),
+        tied: tensor("output.weight").is_none() && !is_in(HEADLESS, architecture),
         max_context: Tokens(max_context.unwrap_or(4096)),
         mixers: groups.mixers,
         ffns: groups.ffns,
