@@ -1,5 +1,7 @@
 //! The command line as a whole: global flags and the list of commands.
 
+use super::bench::BenchArgs;
+use super::launch::{LaunchArgs, WritingArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -120,6 +122,10 @@ pub enum Command {
     Runtimes(ListArgs),
     /// What this machine is, and how each fact was found
     Detect(DetectArgs),
+    /// The commands that start a model; starts it after a yes
+    Launch(Box<LaunchArgs>),
+    /// Your own measurements: read, made, kept, and shown beside the predictions
+    Bench(Box<BenchArgs>),
     /// How far predictions are from every measured run
     Accuracy(AccuracyArgs),
     /// The arithmetic of an answer, line by line
@@ -164,6 +170,12 @@ pub struct CheckArgs {
     /// End with status 1 where the verdict is below this level
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub require: Option<Level>,
+    /// Print the commands that start it, and nothing else
+    #[arg(long)]
+    pub command: bool,
+    /// How the commands are written.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// Machines side by side.

@@ -1,5 +1,7 @@
 //! What can be typed: arguments, flags and their help. What they mean is decided elsewhere.
 
 pub mod args;
+pub mod bench;
+pub mod launch;
 pub mod machine;
 pub mod run;

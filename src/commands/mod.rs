@@ -4,12 +4,14 @@
 mod accuracy;
 pub mod answer;
 pub mod batch;
+mod bench;
 mod check;
 pub mod completions;
 mod detect;
 mod explain;
 mod grid;
 pub mod here;
+pub mod launch;
 mod line;
 mod lists;
 mod lookup;

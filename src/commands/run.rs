@@ -2,11 +2,12 @@
 
 use super::check::Ask;
 use super::here::Here;
+use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{accuracy, batch, check, completions, detect, grid, lists, man, schema};
-use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
+use super::{accuracy, batch, bench, check, completions, detect, grid, lists, man, schema};
+use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
 use clap::ValueEnum;
@@ -20,11 +21,13 @@ pub struct Outcome<'a> {
     pub report: Report<'a>,
     /// Whether the answer is as good as required.
     pub enough: bool,
+    /// What is started once the report was printed.
+    pub start: Option<Start>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true }
+        Self { report, enough: true, start: None }
     }
 }
 
@@ -59,10 +62,21 @@ pub fn run<'a>(
             grid.next = NEXT.map(str::to_owned).to_vec();
             Ok(Report::Grid(Box::new(grid)).into())
         }
+        Some(Command::Bench(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let wanted = bench::Wanted { json, quiet: cli.global.quiet };
+            Ok(bench::run(world, here, args, wanted)?.into())
+        }
+        Some(Command::Check(args)) if args.command => Ok(launch::bare(world, args, &here)?.into()),
+        Some(Command::Launch(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let Launched { report, start } = launch::run(world, args, json, &here)?;
+            Ok(Outcome { report, enough: true, start })
+        }
         Some(Command::Check(args)) => {
             let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
             let (report, enough) = check::run(world, args, ask, &here)?;
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, start: None })
         }
         Some(Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
@@ -70,7 +84,7 @@ pub fn run<'a>(
                 Report::Check(answer) => Report::Explain(answer),
                 other => other,
             };
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, start: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),

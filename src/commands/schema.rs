@@ -3,7 +3,9 @@
 use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
-use crate::render::json::{AnswerJson, ErrorJson, accuracy, compare, detect, grid, lists, show};
+use crate::render::json::{
+    AnswerJson, ErrorJson, accuracy, bench, compare, detect, grid, launch, lists, show,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// An output: its name, what it is, and its schema.
@@ -16,7 +18,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 12] = [
+pub const OUTPUTS: [Output; 14] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -34,6 +36,8 @@ pub const OUTPUTS: [Output; 12] = [
         what: "`wir compare --json`",
         schema: of::<compare::CompareJson<'_>>,
     },
+    Output { name: "bench", what: "`wir bench … --json`", schema: of::<bench::BenchJson<'_>> },
+    Output { name: "launch", what: "`wir launch --json`", schema: of::<launch::CommandsJson<'_>> },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
     Output {

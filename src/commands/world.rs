@@ -1,6 +1,8 @@
 //! Everything a command can draw on: the catalog with the user's own entries, and the names in it.
 
 use super::lookup::Names;
+use crate::accuracy::own;
+use crate::catalog::bench::BenchRow;
 use crate::catalog::{Catalog, check, load};
 use crate::embedded;
 use crate::error::{Error, Problem};
@@ -22,6 +24,11 @@ impl World {
     pub fn new(catalog: Catalog) -> Self {
         let names = Names::new(&catalog);
         Self { catalog, names }
+    }
+
+    /// Lets the user's own measurements correct estimates.
+    pub fn learn(&mut self, rows: &[BenchRow]) {
+        own::teach(&mut self.catalog, rows);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
 pub mod accuracy;
+pub mod bench;
 pub mod compare;
 pub mod detect;
 pub mod explain;
 pub mod grid;
+pub mod launch;
 pub mod lists;
 pub mod next;
 pub mod show;
@@ -358,6 +360,8 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Show(found) => object(&show::show(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
+        Report::Bench(page) => object(&bench::bench(page), output),
+        Report::Launch(page) => object(&launch::launch(page), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

@@ -1,12 +1,14 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
 mod accuracy;
+mod bench;
 mod check;
 mod compare;
 mod detect;
 mod explain;
 mod grid;
 pub mod json;
+mod launch;
 mod lists;
 pub mod look;
 pub mod numbers;
@@ -53,6 +55,8 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Compare(found) => compare::lines(found, look),
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
+        Report::Bench(page) => bench::lines(page, look),
+        Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
@@ -82,6 +86,8 @@ fn table(report: &Report<'_>) -> Table {
         Report::Compare(found) => compare::workloads(found),
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
+        Report::Bench(page) => bench::table(page),
+        Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
         Report::Text(_) => Table::default(),
     }

@@ -2,17 +2,21 @@
 
 mod accuracy;
 mod answer;
+mod bench;
 mod detected;
 mod explained;
 mod grid;
+mod launch;
 mod lists;
 mod next;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
+pub use bench::{BenchEntry, BenchPage, State};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
+pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
 
@@ -29,6 +33,10 @@ pub enum Report<'a> {
     Compare(Box<Comparison<'a>>),
     /// All about a machine.
     Show(Box<HardwarePage<'a>>),
+    /// The commands that start a model.
+    Launch(Box<LaunchPage<'a>>),
+    /// The user's own measurements.
+    Bench(Box<BenchPage>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
