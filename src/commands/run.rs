@@ -31,6 +31,13 @@ impl<'a> From<Report<'a>> for Outcome<'a> {
     }
 }
 
+/// What to ask after the look at this machine.
+const NEXT: [&str; 3] = [
+    "`wir check 8b` for one model: memory, speed, and the command that starts it",
+    "`wir detect` for what was found here, and how",
+    "`wir compare NAME NAME` for other machines",
+];
+
 /// Where a command writes while it works.
 pub struct Streams<'s> {
     /// A stream of answers.
@@ -51,7 +58,8 @@ pub fn run<'a>(
 ) -> Result<Outcome<'a>, Error> {
     match &cli.command {
         None => {
-            let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            let mut grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            grid.next = NEXT.map(str::to_owned).to_vec();
             Ok(Report::Grid(Box::new(grid)).into())
         }
         Some(Command::Bench(args)) => {

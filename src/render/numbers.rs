@@ -78,6 +78,12 @@ pub fn tokens(n: u64) -> String {
     }
 }
 
+/// A number of things, named in the singular.
+pub fn counted(n: u64, thing: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(n))
+}
+
 /// A whole number with its thousands apart.
 pub fn count(n: u64) -> String {
     grouped(&n.to_string())
