@@ -78,7 +78,7 @@ module completions {
     --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
-    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -114,7 +114,7 @@ module completions {
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
     --help(-h)                # Print help (see more with '--help')
-    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 
@@ -307,7 +307,7 @@ module completions {
     --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
-    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -558,7 +558,7 @@ module completions {
     --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
-    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -594,7 +594,7 @@ module completions {
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
     --help(-h)                # Print help (see more with '--help')
-    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 

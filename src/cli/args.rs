@@ -152,7 +152,7 @@ Examples:
   wir check --model qwen3-32b --hw 2x3090 --ctx 32k --kv q8_0
   wir check --params 13b --hw rtx-4070 --require tight && echo runs")]
 pub struct CheckArgs {
-    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     #[arg(value_name = "MODEL")]
     pub model_name: Option<String>,
     /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given

@@ -18,6 +18,7 @@ mod lookup;
 pub mod machine;
 mod man;
 mod next;
+mod on_disk;
 pub mod question;
 pub mod resolve;
 mod run;

@@ -82,6 +82,8 @@ struct ModelJson<'a> {
     active_params: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -205,12 +207,13 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     let mut body = parts(
         &place,
         &asked.model,
-        asked.quant,
+        &asked.quant,
         &asked.settings,
         &answer.estimate,
         &answer.judgement,
     );
     body.model.class = asked.class;
+    body.model.path = asked.file.as_ref().and_then(|f| f.path.as_deref());
     body.notes = &asked.notes;
     body.explained = answer.explained.as_ref().map(explain::explained);
     body.next = answer.next.as_ref().map(next::next);
@@ -245,6 +248,7 @@ pub fn parts<'a>(
             params: model.params_total.get(),
             active_params: model.params_active.get(),
             class: None,
+            path: None,
         },
         quant: &quant.name,
         runtime: &place.runtime.id,

@@ -11,7 +11,7 @@ mod lists;
 mod next;
 
 pub use accuracy::{Accuracy, Predicted};
-pub use answer::{Answer, Asked};
+pub use answer::{Answer, Asked, OwnFile};
 pub use bench::{BenchEntry, BenchPage, State};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
