@@ -1,5 +1,6 @@
 //! The command line as a whole: global flags and the list of commands.
 
+use super::buy::RecommendArgs;
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -110,6 +111,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// All about one machine
     Show(ShowArgs),
+    /// The best models for a task on a machine
+    Recommend(RecommendArgs),
     /// List the models of the catalog
     Models(ListArgs),
     /// List the hardware of the catalog

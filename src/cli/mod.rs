@@ -1,5 +1,6 @@
 //! What can be typed: arguments, flags and their help. What they mean is decided elsewhere.
 
 pub mod args;
+pub mod buy;
 pub mod machine;
 pub mod run;

@@ -95,7 +95,10 @@ fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &G
     grid.workloads.iter().filter(asked).all(|w| w.judgement.verdict >= least(required))
 }
 
-fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {
+pub(super) fn workload<'a>(
+    world: &'a World,
+    name: Option<&str>,
+) -> Result<Option<&'a Workload>, Problem> {
     let Some(name) = name else {
         return Ok(None);
     };

@@ -17,6 +17,7 @@ pub mod machine;
 mod man;
 mod next;
 pub mod question;
+mod recommend;
 pub mod resolve;
 mod run;
 pub mod schema;

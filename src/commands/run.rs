@@ -5,7 +5,7 @@ use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{accuracy, batch, check, completions, detect, grid, lists, man, schema};
+use super::{accuracy, batch, check, completions, detect, grid, lists, man, recommend, schema};
 use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -77,6 +77,7 @@ pub fn run<'a>(
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
+        Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }

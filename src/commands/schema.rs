@@ -3,7 +3,9 @@
 use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
-use crate::render::json::{AnswerJson, ErrorJson, accuracy, compare, detect, grid, lists, show};
+use crate::render::json::{
+    AnswerJson, ErrorJson, accuracy, compare, detect, grid, lists, recommend, show,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// An output: its name, what it is, and its schema.
@@ -16,7 +18,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 12] = [
+pub const OUTPUTS: [Output; 13] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -35,6 +37,11 @@ pub const OUTPUTS: [Output; 12] = [
         schema: of::<compare::CompareJson<'_>>,
     },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
+    Output {
+        name: "recommend",
+        what: "`wir recommend --json`",
+        schema: of::<recommend::RecommendJson<'_>>,
+    },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
     Output {
         name: "accuracy",

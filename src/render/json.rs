@@ -7,6 +7,7 @@ pub mod explain;
 pub mod grid;
 pub mod lists;
 pub mod next;
+pub mod recommend;
 pub mod show;
 
 use crate::advice::verdict::Judgement;
@@ -358,6 +359,10 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Show(found) => object(&show::show(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
+        Report::Recommend(found) => {
+            let settings = found.settings();
+            object(&recommend::recommend(found, &settings), output)
+        }
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

@@ -12,6 +12,7 @@ pub mod look;
 pub mod numbers;
 pub mod paint;
 pub mod problem;
+mod recommend;
 mod show;
 mod symbols;
 pub mod table;
@@ -54,6 +55,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Recommend(found) => recommend::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
@@ -83,6 +85,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
+        Report::Recommend(found) => recommend::table(found),
         Report::Text(_) => Table::default(),
     }
 }

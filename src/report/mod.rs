@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod answer;
+mod buy;
 mod detected;
 mod explained;
 mod grid;
@@ -10,6 +11,7 @@ mod next;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
+pub use buy::Recommended;
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
@@ -29,6 +31,8 @@ pub enum Report<'a> {
     Compare(Box<Comparison<'a>>),
     /// All about a machine.
     Show(Box<HardwarePage<'a>>),
+    /// What to run on a machine.
+    Recommend(Box<Recommended<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
