@@ -9,6 +9,7 @@ pub mod cost;
 pub mod grid;
 pub mod launch;
 pub mod plan;
+pub mod price;
 pub mod range;
 pub mod recommend;
 pub mod score;

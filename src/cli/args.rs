@@ -1,6 +1,6 @@
 //! The command line as a whole: global flags and the list of commands.
 
-use super::buy::RecommendArgs;
+use super::buy::{PlanArgs, RecommendArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -113,6 +113,8 @@ pub enum Command {
     Show(ShowArgs),
     /// The best models for a task on a machine
     Recommend(RecommendArgs),
+    /// What to buy for a model: cheapest, least power, fastest
+    Plan(PlanArgs),
     /// List the models of the catalog
     Models(ListArgs),
     /// List the hardware of the catalog

@@ -36,3 +36,52 @@ pub enum License {
     /// Approved by the Open Source Initiative
     Open,
 }
+
+/// What to buy for a model.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir plan 70b
+  wir plan --model qwen3-coder-30b-a3b --for coding-agent --budget 2000
+  wir plan 120b --min-tps 30 --users 4 --price rtx-3090=700 --since 2020")]
+pub struct PlanArgs {
+    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    #[arg(value_name = "MODEL", conflicts_with = "model")]
+    pub model_name: Option<String>,
+    /// Model by name
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
+    #[arg(long, value_name = "NAME")]
+    pub quant: Option<String>,
+    /// Context of each user, in tokens [default: that of the workload, else 8192]
+    #[arg(long, value_name = "TOKENS", allow_negative_numbers = true)]
+    pub ctx: Option<String>,
+    /// Users with a context of their own in memory
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub users: u64,
+    /// Decode speed wanted at least [default: what the workload finds comfortable; of a chat, 7]
+    #[arg(long, value_name = "TOK/S", allow_negative_numbers = true)]
+    pub min_tps: Option<f64>,
+    /// What it is for: a workload such as `coding-agent`
+    #[arg(long = "for", value_name = "WORKLOAD")]
+    pub workload: Option<String>,
+    /// The most to spend, in US dollars
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
+    pub budget: Option<f64>,
+    /// The most devices of a kind
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub max_devices: u32,
+    /// Leave out hardware released before this year
+    #[arg(long, value_name = "YEAR", default_value_t = 2022)]
+    pub since: u16,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
+    /// Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    #[arg(long, value_name = "NAME")]
+    pub runtime: Option<String>,
+    /// Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    #[arg(long, value_name = "TYPE")]
+    pub kv: Option<String>,
+}

@@ -16,6 +16,8 @@ mod lookup;
 pub mod machine;
 mod man;
 mod next;
+mod plan;
+mod prices;
 pub mod question;
 mod recommend;
 pub mod resolve;

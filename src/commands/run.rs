@@ -5,7 +5,9 @@ use super::here::Here;
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{accuracy, batch, check, completions, detect, grid, lists, man, recommend, schema};
+use super::{
+    accuracy, batch, check, completions, detect, grid, lists, man, plan, recommend, schema,
+};
 use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -78,6 +80,7 @@ pub fn run<'a>(
         }
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
         Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
+        Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }

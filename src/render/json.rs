@@ -7,6 +7,7 @@ pub mod explain;
 pub mod grid;
 pub mod lists;
 pub mod next;
+pub mod plan;
 pub mod recommend;
 pub mod show;
 
@@ -359,6 +360,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Show(found) => object(&show::show(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
+        Report::Plan(found) => object(&plan::plan(found), output),
         Report::Recommend(found) => {
             let settings = found.settings();
             object(&recommend::recommend(found, &settings), output)

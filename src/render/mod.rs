@@ -11,6 +11,7 @@ mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
+mod plan;
 pub mod problem;
 mod recommend;
 mod show;
@@ -55,6 +56,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Plan(found) => plan::lines(found, look),
         Report::Recommend(found) => recommend::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
@@ -85,6 +87,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
+        Report::Plan(found) => plan::table(found),
         Report::Recommend(found) => recommend::table(found),
         Report::Text(_) => Table::default(),
     }

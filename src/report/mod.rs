@@ -11,7 +11,7 @@ mod next;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
-pub use buy::Recommended;
+pub use buy::{Planned, Recommended};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
@@ -33,6 +33,8 @@ pub enum Report<'a> {
     Show(Box<HardwarePage<'a>>),
     /// What to run on a machine.
     Recommend(Box<Recommended<'a>>),
+    /// What to buy for a model.
+    Plan(Box<Planned<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
