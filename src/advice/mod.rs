@@ -4,6 +4,7 @@
 
 pub mod alternatives;
 pub mod better;
+pub mod cloud;
 pub mod compare;
 pub mod cost;
 pub mod grid;

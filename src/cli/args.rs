@@ -1,6 +1,6 @@
 //! The command line as a whole: global flags and the list of commands.
 
-use super::buy::{PlanArgs, RecommendArgs};
+use super::buy::{CostArgs, PlanArgs, RecommendArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -115,6 +115,8 @@ pub enum Command {
     Recommend(RecommendArgs),
     /// What to buy for a model: cheapest, least power, fastest
     Plan(PlanArgs),
+    /// Local against cloud: a million tokens at home, on rented GPUs and from an API
+    Cost(CostArgs),
     /// List the models of the catalog
     Models(ListArgs),
     /// List the hardware of the catalog

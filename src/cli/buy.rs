@@ -85,3 +85,48 @@ pub struct PlanArgs {
     #[arg(long, value_name = "TYPE")]
     pub kv: Option<String>,
 }
+
+/// Local against cloud.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir cost 70b 2x3090 --price rtx-3090=700
+  wir cost gpt-oss:120b m4-max --mem 128 --hours 6 --years 4 --kwh 0.30")]
+pub struct CostArgs {
+    /// Model: `70b`, `llama3.3:70b`; the 8B reference model where not given
+    #[arg(value_name = "MODEL")]
+    pub model_name: Option<String>,
+    /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+    #[arg(value_name = "HARDWARE")]
+    pub hw_name: Option<String>,
+    /// Hours of decoding on an average day
+    #[arg(long, value_name = "H", default_value_t = 2.0, allow_negative_numbers = true)]
+    pub hours: f64,
+    /// Hours switched on on an average day
+    #[arg(long, value_name = "H", default_value_t = 8.0, allow_negative_numbers = true)]
+    pub hours_on: f64,
+    /// Years until the machine is written off
+    #[arg(long, value_name = "Y", default_value_t = 3.0, allow_negative_numbers = true)]
+    pub years: f64,
+    /// Price of a kilowatt hour in US dollars [default: the catalog's for the United States]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
+    pub kwh: Option<f64>,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
+    /// The machine is there already: its purchase does not count
+    #[arg(long, conflicts_with = "price")]
+    pub owned: bool,
+    /// Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
+    #[arg(long, value_name = "NAME")]
+    pub quant: Option<String>,
+    /// Context to allocate, in tokens [default: 8192]
+    #[arg(long, value_name = "TOKENS", allow_negative_numbers = true)]
+    pub ctx: Option<String>,
+    /// Program that runs it [default: llama.cpp]
+    #[arg(long, value_name = "NAME")]
+    pub runtime: Option<String>,
+    /// The machine.
+    #[command(flatten)]
+    pub machine: MachineArgs,
+}

@@ -79,7 +79,7 @@ fn least(required: Option<Level>) -> Verdict {
 }
 
 /// Whether the only name given is one of a machine: `wir check 4090`.
-fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
+pub(super) fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
     let (Some(name), None, None) = (&args.model_name, &args.hw_name, &question.machine.hw) else {
         return false;
     };

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod batch;
 mod check;
 pub mod completions;
+mod cost;
 mod detect;
 mod explain;
 mod grid;

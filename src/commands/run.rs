@@ -6,7 +6,7 @@ use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
 use super::{
-    accuracy, batch, check, completions, detect, grid, lists, man, plan, recommend, schema,
+    accuracy, batch, check, completions, cost, detect, grid, lists, man, plan, recommend, schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
@@ -81,6 +81,7 @@ pub fn run<'a>(
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
         Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
         Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
+        Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }

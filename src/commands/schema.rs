@@ -4,7 +4,7 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, compare, detect, grid, lists, plan, recommend, show,
+    AnswerJson, ErrorJson, accuracy, compare, cost, detect, grid, lists, plan, recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -18,7 +18,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 14] = [
+pub const OUTPUTS: [Output; 15] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -37,6 +37,7 @@ pub const OUTPUTS: [Output; 14] = [
         schema: of::<compare::CompareJson<'_>>,
     },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
+    Output { name: "cost", what: "`wir cost --json`", schema: of::<cost::CostJson<'_>> },
     Output { name: "plan", what: "`wir plan --json`", schema: of::<plan::PlanJson<'_>> },
     Output {
         name: "recommend",

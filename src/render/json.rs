@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod compare;
+pub mod cost;
 pub mod detect;
 pub mod explain;
 pub mod grid;
@@ -361,6 +362,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Plan(found) => object(&plan::plan(found), output),
+        Report::Cost(found) => object(&cost::cost(found), output),
         Report::Recommend(found) => {
             let settings = found.settings();
             object(&recommend::recommend(found, &settings), output)

@@ -3,6 +3,7 @@
 mod accuracy;
 mod check;
 mod compare;
+mod cost;
 mod detect;
 mod explain;
 mod grid;
@@ -56,6 +57,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Cost(found) => cost::lines(found, look),
         Report::Plan(found) => plan::lines(found, look),
         Report::Recommend(found) => recommend::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
@@ -87,6 +89,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
+        Report::Cost(found) => cost::table(found),
         Report::Plan(found) => plan::table(found),
         Report::Recommend(found) => recommend::table(found),
         Report::Text(_) => Table::default(),

@@ -3,6 +3,7 @@
 mod accuracy;
 mod answer;
 mod buy;
+mod cost;
 mod detected;
 mod explained;
 mod grid;
@@ -12,6 +13,7 @@ mod next;
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
 pub use buy::{Planned, Recommended};
+pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
@@ -35,6 +37,8 @@ pub enum Report<'a> {
     Recommend(Box<Recommended<'a>>),
     /// What to buy for a model.
     Plan(Box<Planned<'a>>),
+    /// Local against cloud.
+    Cost(Box<Costs<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
