@@ -130,3 +130,107 @@ pub struct CostArgs {
     #[command(flatten)]
     pub machine: MachineArgs,
 }
+
+/// The hardware of the catalog, as a list or ranked.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir hw 40                                       names that hold \"40\"
+  wir hw --sort tps-per-dollar --max-price 1000
+  wir hw --sort score --vendor apple --min-memory 64gb")]
+pub struct HwArgs {
+    /// Only entries whose name holds these words
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Rank them; the speed is that of the 8B reference model [default with a filter: score]
+    #[arg(long, value_enum, value_name = "BY")]
+    pub sort: Option<SortBy>,
+    /// Only of this maker
+    #[arg(long, value_name = "NAME")]
+    pub vendor: Option<String>,
+    /// Only of this class
+    #[arg(long, value_enum, value_name = "CLASS")]
+    pub class: Option<HwClass>,
+    /// Only with a known price up to this, in US dollars
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
+    pub max_price: Option<f64>,
+    /// Only with at least this memory
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
+    pub min_memory: Option<String>,
+    /// At most so many, where they are ranked
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// What hardware is ranked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SortBy {
+    /// Score of 1000
+    Score,
+    /// Decode speed
+    Tps,
+    /// Price, the lowest first
+    Price,
+    /// Decode speed for a dollar
+    TpsPerDollar,
+    /// Decode speed for a watt
+    TpsPerWatt,
+    /// Memory
+    Memory,
+    /// Memory bandwidth
+    Bandwidth,
+}
+
+/// Where hardware is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum HwClass {
+    Desktop,
+    Laptop,
+    Datacenter,
+    Workstation,
+    Mobile,
+    Edge,
+}
+
+/// A buyer's guide.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir best gpu --budget 800
+  wir best laptop --for coding-agent
+  wir best mac --for chat-70b --budget 6000")]
+pub struct BestArgs {
+    /// The kind of machine
+    #[arg(value_enum, value_name = "KIND")]
+    pub kind: BestOf,
+    /// What it is for: a workload such as `coding-agent`; without, the score decides
+    #[arg(long = "for", value_name = "WORKLOAD")]
+    pub workload: Option<String>,
+    /// The most to spend, in US dollars [default for `budget`: 500]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
+    pub budget: Option<f64>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub limit: usize,
+    /// Leave out hardware released before this year
+    #[arg(long, value_name = "YEAR", default_value_t = 2022)]
+    pub since: u16,
+}
+
+/// A kind of machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BestOf {
+    /// Laptops, by their chip
+    Laptop,
+    /// Macs
+    Mac,
+    /// Cards for a desktop or workstation
+    Gpu,
+    /// Whatever costs little
+    Budget,
+    /// Small desktops and boards with unified memory
+    MiniPc,
+    /// Cards for servers
+    Server,
+}

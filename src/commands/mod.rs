@@ -4,6 +4,7 @@
 mod accuracy;
 pub mod answer;
 pub mod batch;
+mod best;
 mod check;
 pub mod completions;
 mod cost;

@@ -6,7 +6,7 @@ use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
 use super::{
-    accuracy, batch, check, completions, cost, detect, grid, lists, man, plan, recommend, schema,
+    accuracy, batch, best, check, completions, cost, detect, grid, lists, man, plan, recommend, schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
@@ -67,7 +67,7 @@ pub fn run<'a>(
             Ok(Outcome { report, enough })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
-        Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
+        Some(Command::Hw(args)) => Ok(lists::hardware(world, args)?.into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
         Some(Command::Completions(args)) => text(completions::script(args.shell)?),
@@ -82,6 +82,7 @@ pub fn run<'a>(
         Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
         Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
         Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
+        Some(Command::Best(args)) => Ok(best::run(world, args)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }

@@ -4,7 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, compare, cost, detect, grid, lists, plan, recommend, show,
+    AnswerJson, ErrorJson, accuracy, best, compare, cost, detect, grid, lists, plan, recommend,
+    show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -18,7 +19,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 15] = [
+pub const OUTPUTS: [Output; 17] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -37,6 +38,12 @@ pub const OUTPUTS: [Output; 15] = [
         schema: of::<compare::CompareJson<'_>>,
     },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
+    Output {
+        name: "ranking",
+        what: "`wir hw --sort … --json`",
+        schema: of::<best::RankingJson<'_>>,
+    },
+    Output { name: "best", what: "`wir best --json`", schema: of::<best::GuideJson<'_>> },
     Output { name: "cost", what: "`wir cost --json`", schema: of::<cost::CostJson<'_>> },
     Output { name: "plan", what: "`wir plan --json`", schema: of::<plan::PlanJson<'_>> },
     Output {

@@ -1,6 +1,7 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
 pub mod accuracy;
+pub mod best;
 pub mod compare;
 pub mod cost;
 pub mod detect;
@@ -363,6 +364,8 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Plan(found) => object(&plan::plan(found), output),
         Report::Cost(found) => object(&cost::cost(found), output),
+        Report::Ranking(found) => object(&best::ranking(found), output),
+        Report::Guide(found) => object(&best::guide(found), output),
         Report::Recommend(found) => {
             let settings = found.settings();
             object(&recommend::recommend(found, &settings), output)

@@ -1,6 +1,7 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
 mod accuracy;
+mod best;
 mod check;
 mod compare;
 mod cost;
@@ -57,6 +58,8 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Ranking(found) => best::ranking(found, look),
+        Report::Guide(found) => best::guide(found, look),
         Report::Cost(found) => cost::lines(found, look),
         Report::Plan(found) => plan::lines(found, look),
         Report::Recommend(found) => recommend::lines(found, look),
@@ -89,6 +92,8 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
+        Report::Ranking(found) => best::ranking_table(found),
+        Report::Guide(found) => best::guide_table(found),
         Report::Cost(found) => cost::table(found),
         Report::Plan(found) => plan::table(found),
         Report::Recommend(found) => recommend::table(found),

@@ -1,7 +1,9 @@
 //! What owners and buyers are told.
 
 use super::Site;
+use crate::advice::guide::{Choice, Wish};
 use crate::advice::plan::Purchase;
+use crate::advice::ranking::{Order, Ranked};
 use crate::advice::recommend::Recommendation;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
@@ -92,4 +94,32 @@ impl<'a> Planned<'a> {
     pub fn fastest(&self) -> Option<&Purchase<'a>> {
         self.priced().max_by(|a, b| a.speed().total_cmp(&b.speed()))
     }
+}
+
+/// Machines in order.
+#[derive(Clone, Debug)]
+pub struct Ranking<'a> {
+    /// The order.
+    pub order: Order,
+    /// The machines, as many as asked for.
+    pub entries: Vec<Ranked<'a>>,
+    /// How many there are in all.
+    pub found: usize,
+    /// The program.
+    pub runtime: &'a Runtime,
+}
+
+/// A buyer's guide.
+#[derive(Clone, Debug)]
+pub struct Guide<'a> {
+    /// What was asked for.
+    pub wish: Wish<'a>,
+    /// The machines, best first, as many as asked for.
+    pub choices: Vec<Choice<'a>>,
+    /// How many there are in all.
+    pub found: usize,
+    /// How many are left out because their price is unknown.
+    pub unpriced: usize,
+    /// The program.
+    pub runtime: &'a Runtime,
 }
