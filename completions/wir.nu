@@ -170,6 +170,77 @@ module completions {
     hw_name?: string@"nu-complete wir names hardware"          # Its name
   ]
 
+  def "nu-complete wir recommend license" [] {
+    [ "any" "open" ]
+  }
+
+  def "nu-complete wir recommend format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir recommend color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # The best models for a task on a machine
+  export extern "wir recommend" [
+    --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent` [default: a chat]
+    --limit: string           # At most so many models
+    --license: string@"nu-complete wir recommend license" # Which licenses will do
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir recommend format" # How the answer is printed
+    --color: string@"nu-complete wir recommend color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete wir plan format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir plan color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # What to buy for a model: cheapest, least power, fastest
+  export extern "wir plan" [
+    --model: string@"nu-complete wir names models"           # Model by name
+    --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
+    --ctx: string             # Context of each user, in tokens [default: that of the workload, else 8192]
+    --users: string           # Users with a context of their own in memory
+    --min-tps: string         # Decode speed wanted at least [default: what the workload finds comfortable; of a chat, 7]
+    --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`
+    --budget: string          # The most to spend, in US dollars
+    --max-devices: string     # The most devices of a kind
+    --since: string           # Leave out hardware released before this year
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir plan format" # How the answer is printed
+    --color: string@"nu-complete wir plan color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+  ]
+
   def "nu-complete wir models format" [] {
     [ "table" "json" "markdown" "csv" ]
   }

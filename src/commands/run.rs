@@ -6,7 +6,10 @@ use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
-use super::{accuracy, batch, bench, check, completions, detect, grid, lists, man, schema};
+use super::{
+    accuracy, batch, bench, best, check, completions, cost, detect, grid, lists, man, plan,
+    recommend, schema,
+};
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -87,7 +90,7 @@ pub fn run<'a>(
             Ok(Outcome { report, enough, start: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
-        Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
+        Some(Command::Hw(args)) => Ok(lists::hardware(world, args)?.into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
         Some(Command::Completions(args)) => text(completions::script(args.shell)?),
@@ -99,6 +102,10 @@ pub fn run<'a>(
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
+        Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
+        Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
+        Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
+        Some(Command::Best(args)) => Ok(best::run(world, args)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }

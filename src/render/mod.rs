@@ -2,8 +2,10 @@
 
 mod accuracy;
 mod bench;
+mod best;
 mod check;
 mod compare;
+mod cost;
 mod detect;
 mod explain;
 mod grid;
@@ -13,7 +15,9 @@ mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
+mod plan;
 pub mod problem;
+mod recommend;
 mod show;
 mod symbols;
 pub mod table;
@@ -58,6 +62,11 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Bench(page) => bench::lines(page, look),
         Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Ranking(found) => best::ranking(found, look),
+        Report::Guide(found) => best::guide(found, look),
+        Report::Cost(found) => cost::lines(found, look),
+        Report::Plan(found) => plan::lines(found, look),
+        Report::Recommend(found) => recommend::lines(found, look),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
@@ -89,6 +98,11 @@ fn table(report: &Report<'_>) -> Table {
         Report::Bench(page) => bench::table(page),
         Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
+        Report::Ranking(found) => best::ranking_table(found),
+        Report::Guide(found) => best::guide_table(found),
+        Report::Cost(found) => cost::table(found),
+        Report::Plan(found) => plan::table(found),
+        Report::Recommend(found) => recommend::table(found),
         Report::Text(_) => Table::default(),
     }
 }
