@@ -121,6 +121,8 @@ pub enum Command {
     Best(BestArgs),
     /// Local against cloud: a million tokens at home, on rented GPUs and from an API
     Cost(CostArgs),
+    /// A report with charts in one file: this machine, another, or several side by side
+    Report(ReportArgs),
     /// List the models of the catalog
     Models(ListArgs),
     /// List the hardware of the catalog, or rank it
@@ -201,6 +203,29 @@ pub struct ShowArgs {
     /// Its name
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
     pub hw_name: Option<String>,
+    /// What differs from the catalog.
+    #[command(flatten)]
+    pub machine: MachineArgs,
+}
+
+/// A report in one file.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir report                              this computer, as wir-report-<name>.html
+  wir report m4-max --mem 128 -o m4.html
+  wir report 4090 5090 2x3090 > cards.html
+  wir report 4090 --format markdown       for issues and posts")]
+pub struct ReportArgs {
+    /// Names of machines; this computer where not given
+    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
+    pub hw_names: Vec<String>,
+    /// The file to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file where there is one
+    #[arg(long)]
+    pub force: bool,
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,

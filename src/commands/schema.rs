@@ -4,8 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, grid, launch, lists, plan,
-    recommend, show,
+    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, grid, launch,
+    lists, plan, recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -19,7 +19,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 19] = [
+pub const OUTPUTS: [Output; 20] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -52,6 +52,11 @@ pub const OUTPUTS: [Output; 19] = [
         name: "recommend",
         what: "`wir recommend --json`",
         schema: of::<recommend::RecommendJson<'_>>,
+    },
+    Output {
+        name: "report",
+        what: "`wir report --json`",
+        schema: of::<document::DocumentJson<'_>>,
     },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
     Output {

@@ -6,6 +6,7 @@ pub mod best;
 pub mod compare;
 pub mod cost;
 pub mod detect;
+pub mod document;
 pub mod explain;
 pub mod grid;
 pub mod launch;
@@ -366,6 +367,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Document(found) => object(&document::document(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Bench(page) => object(&bench::bench(page), output),

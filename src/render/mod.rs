@@ -9,6 +9,7 @@ mod cost;
 mod detect;
 mod explain;
 mod grid;
+mod html;
 pub mod json;
 mod launch;
 mod lists;
@@ -16,6 +17,7 @@ pub mod look;
 pub mod numbers;
 pub mod paint;
 mod plan;
+mod post;
 pub mod problem;
 mod recommend;
 mod show;
@@ -43,6 +45,9 @@ pub fn write(
     if let Report::Text(text) = report {
         return output.write_all(text.as_bytes());
     }
+    if let (Report::Document(found), Format::Table) = (report, format) {
+        return output.write_all(html::page(found).as_bytes());
+    }
     match format {
         Format::Table => output.write_all(paint::paint(&lines(report, look), look).as_bytes()),
         Format::Json => json::write(report, output),
@@ -67,6 +72,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Cost(found) => cost::lines(found, look),
         Report::Plan(found) => plan::lines(found, look),
         Report::Recommend(found) => recommend::lines(found, look),
+        Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
@@ -103,12 +109,16 @@ fn table(report: &Report<'_>) -> Table {
         Report::Cost(found) => cost::table(found),
         Report::Plan(found) => plan::table(found),
         Report::Recommend(found) => recommend::table(found),
+        Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }
 }
 
 fn markdown(report: &Report<'_>) -> String {
-    table(report).markdown()
+    match report {
+        Report::Document(found) => post::text(found),
+        other => table(other).markdown(),
+    }
 }
 
 fn csv(report: &Report<'_>) -> String {

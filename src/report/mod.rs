@@ -11,6 +11,7 @@ mod grid;
 mod launch;
 mod lists;
 mod next;
+mod page;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked, OwnFile};
@@ -23,6 +24,7 @@ pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
+pub use page::{Bill, Common, Document, MachinePage, Run, Spot};
 
 /// The result of a command.
 #[derive(Debug)]
@@ -51,6 +53,8 @@ pub enum Report<'a> {
     Ranking(Box<Ranking<'a>>),
     /// A buyer's guide.
     Guide(Box<Guide<'a>>),
+    /// A report to keep or to print.
+    Document(Box<Document<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.
