@@ -44,7 +44,8 @@ fn main() -> Result<()> {
             let (decode_cv, prefill_cv) = (decode.cross_validate(), prefill.cross_validate());
             let mut raw = constants(&decode, &decode_cv, &cases, &priors);
             raw.prefill = publish::parameters(&prefill.problem, &prefill.theta, &priors["prefill"]);
-            raw.intervals.prefill = prefill.intervals(&prefill_cv, false).1;
+            raw.counts.extend(publish::row_counts(&prefill.problem));
+            raw.intervals.prefill = rounded(prefill.intervals(&prefill_cv, false).1);
             raw.errors.extend(prefill.errors(&prefill_cv));
             raw.origin = Origin {
                 date: std::env::args().nth(2).unwrap_or_default(),
@@ -143,6 +144,10 @@ impl Fitted {
     }
 }
 
+fn rounded(rows: BTreeMap<String, [f64; 3]>) -> BTreeMap<String, [f64; 3]> {
+    rows.into_iter().map(|(name, row)| (name, row.map(publish::rounded))).collect()
+}
+
 fn ln(honest: &[Honest]) -> Vec<f64> {
     honest.iter().map(|h| h.ln_time).collect()
 }
@@ -159,7 +164,7 @@ fn constants(
     let pair = &cv.iter().find(|(s, _)| *s == Scheme::Pair).expect("all schemes ran").1;
     RawConstants {
         intervals: Intervals {
-            decode: rows.into_iter().map(|(k, v)| (k, v.map(publish::rounded))).collect(),
+            decode: rounded(rows),
             prefill: BTreeMap::new(),
             factors: factors.into_iter().map(|(k, v)| (k, publish::rounded(v))).collect(),
         },

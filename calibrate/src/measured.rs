@@ -2,6 +2,7 @@
 
 use crate::intervals::ends;
 use crate::problem::Problem;
+use crate::publish::rounded;
 use std::collections::{BTreeMap, BTreeSet};
 use wir::accuracy::Case;
 use wir::catalog::bench::SourceKind;
@@ -35,7 +36,7 @@ pub fn measured(
     let one = |(name, reports): (String, Vec<Report>)| {
         let n = reports.len() as u32;
         let entry = RawMeasured {
-            ln: mean(&reports.iter().collect::<Vec<_>>()),
+            ln: rounded(mean(&reports.iter().collect::<Vec<_>>())),
             n,
             official: reports.iter().any(|r| r.official),
             rows: rows[name.as_str()].clone(),

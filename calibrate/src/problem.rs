@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use wir::accuracy::Case;
 use wir::catalog::Catalog;
 use wir::catalog::constants::Prior;
-use wir::engine::throughput::evidence::{Configuration, count_keys};
+use wir::engine::throughput::evidence::{
+    Configuration, CountKinds, DECODE_COUNTS, PREFILL_COUNTS, count_keys,
+};
 use wir::engine::throughput::key::Key;
 use wir::engine::throughput::setup::Setup;
 use wir::engine::throughput::terms::{self, Term};
@@ -17,6 +19,16 @@ pub enum Quantity {
     Decode,
     /// Tokens of a prompt.
     Prefill,
+}
+
+impl Quantity {
+    /// Kinds of its row counts.
+    pub const fn counts(self) -> CountKinds {
+        match self {
+            Self::Decode => DECODE_COUNTS,
+            Self::Prefill => PREFILL_COUNTS,
+        }
+    }
 }
 
 /// A number in the list of parameters and the power with which it enters.
@@ -117,7 +129,7 @@ fn equation(
         ln_time,
         ln_floor: floor,
         weight: 1.0,
-        counts: count_keys(setup, shape).map(|k| k.to_string()),
+        counts: count_keys(quantity.counts(), setup, shape).map(|k| k.to_string()),
         classes: interval::classes(setup, &case.work),
         group: [case.row.hw.clone(), setup.backend.to_owned(), case.model().to_owned()],
         shape: shape.to_owned(),

@@ -6,7 +6,7 @@ use super::score::{Score, Scored};
 use crate::catalog::Catalog;
 use crate::catalog::honest::HonestRates;
 use crate::engine::request::EvidenceUse;
-use crate::engine::throughput::evidence::{Configuration, Reach};
+use crate::engine::throughput::evidence::{Configuration, DECODE_COUNTS, reach};
 use crate::engine::throughput::{self, count_name};
 use std::collections::BTreeMap;
 
@@ -225,7 +225,7 @@ const fn depth_class(depth: u64) -> &'static str {
 }
 
 fn tier(case: &Case<'_>, catalog: &Catalog) -> &'static str {
-    let reach: Reach =
-        throughput::reach_of(&case.setup(catalog), &case.work.shape, &catalog.constants);
-    reach.tier().label()
+    let setup = case.setup(catalog);
+    let counts = throughput::counts_of(DECODE_COUNTS, &setup, &case.work.shape, &catalog.constants);
+    reach(counts).tier().label()
 }

@@ -1,5 +1,8 @@
 //! The command line as a whole: global flags and the list of commands.
 
+use super::bench::BenchArgs;
+use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
+use super::launch::{LaunchArgs, WritingArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -110,18 +113,30 @@ pub enum Command {
     Compare(CompareArgs),
     /// All about one machine
     Show(ShowArgs),
+    /// The best models for a task on a machine
+    Recommend(RecommendArgs),
+    /// What to buy for a model: cheapest, least power, fastest
+    Plan(PlanArgs),
+    /// A buyer's guide: the best laptop, Mac, GPU, mini PC or server card
+    Best(BestArgs),
+    /// Local against cloud: a million tokens at home, on rented GPUs and from an API
+    Cost(CostArgs),
     /// A report with charts in one file: this machine, another, or several side by side
     Report(ReportArgs),
     /// List the models of the catalog
     Models(ListArgs),
-    /// List the hardware of the catalog
-    Hw(ListArgs),
+    /// List the hardware of the catalog, or rank it
+    Hw(HwArgs),
     /// List the quantisation formats
     Quants(ListArgs),
     /// List the runtimes
     Runtimes(ListArgs),
     /// What this machine is, and how each fact was found
     Detect(DetectArgs),
+    /// The commands that start a model; starts it after a yes
+    Launch(Box<LaunchArgs>),
+    /// Your own measurements: read, made, kept, and shown beside the predictions
+    Bench(Box<BenchArgs>),
     /// How far predictions are from every measured run
     Accuracy(AccuracyArgs),
     /// The arithmetic of an answer, line by line
@@ -148,7 +163,7 @@ Examples:
   wir check --model qwen3-32b --hw 2x3090 --ctx 32k --kv q8_0
   wir check --params 13b --hw rtx-4070 --require tight && echo runs")]
 pub struct CheckArgs {
-    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     #[arg(value_name = "MODEL")]
     pub model_name: Option<String>,
     /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
@@ -166,6 +181,12 @@ pub struct CheckArgs {
     /// End with status 1 where the verdict is below this level
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub require: Option<Level>,
+    /// Print the commands that start it, and nothing else
+    #[arg(long)]
+    pub command: bool,
+    /// How the commands are written.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// Machines side by side.

@@ -64,7 +64,8 @@ pub fn run<'a>(
     }
     let needs = needs(world, workload);
     let request = answer.asked.request();
-    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, None));
+    let file = answer.asked.file.as_ref().and_then(|f| f.path.as_deref());
+    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, file));
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }
@@ -79,7 +80,7 @@ fn least(required: Option<Level>) -> Verdict {
 }
 
 /// Whether the only name given is one of a machine: `wir check 4090`.
-fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
+pub(super) fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
     let (Some(name), None, None) = (&args.model_name, &args.hw_name, &question.machine.hw) else {
         return false;
     };
@@ -95,7 +96,10 @@ fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &G
     grid.workloads.iter().filter(asked).all(|w| w.judgement.verdict >= least(required))
 }
 
-fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {
+pub(super) fn workload<'a>(
+    world: &'a World,
+    name: Option<&str>,
+) -> Result<Option<&'a Workload>, Problem> {
     let Some(name) = name else {
         return Ok(None);
     };

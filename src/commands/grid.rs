@@ -62,6 +62,7 @@ pub fn of_site<'a>(world: &'a World, site: Site<'a>, base: Settings) -> Grid<'a>
         score: score(&world.catalog, machine, runtime, backend, base),
         summary: sentence(&workloads),
         explained: None,
+        next: Vec::new(),
         workloads,
         site,
     }

@@ -2,11 +2,15 @@
 
 use super::check::Ask;
 use super::here::Here;
+use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
 use super::save::Target;
 use super::world::World;
-use super::{accuracy, batch, check, completions, detect, document, grid, lists, man, schema};
+use super::{
+    accuracy, batch, bench, best, check, completions, cost, detect, document, grid, lists, man,
+    plan, recommend, schema,
+};
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
@@ -21,15 +25,24 @@ pub struct Outcome<'a> {
     pub report: Report<'a>,
     /// Whether the answer is as good as required.
     pub enough: bool,
+    /// What is started once the report was printed.
+    pub start: Option<Start>,
     /// The file it goes to; standard output where there is none.
     pub file: Option<Target>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true, file: None }
+        Self { report, enough: true, start: None, file: None }
     }
 }
+
+/// What to ask after the look at this machine.
+const NEXT: [&str; 3] = [
+    "`wir check 8b` for one model: memory, speed, and the command that starts it",
+    "`wir detect` for what was found here, and how",
+    "`wir compare NAME NAME` for other machines",
+];
 
 /// Where a command writes while it works.
 pub struct Streams<'s> {
@@ -51,13 +64,25 @@ pub fn run<'a>(
 ) -> Result<Outcome<'a>, Error> {
     match &cli.command {
         None => {
-            let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            let mut grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            grid.next = NEXT.map(str::to_owned).to_vec();
             Ok(Report::Grid(Box::new(grid)).into())
+        }
+        Some(Command::Bench(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let wanted = bench::Wanted { json, quiet: cli.global.quiet };
+            Ok(bench::run(world, here, args, wanted)?.into())
+        }
+        Some(Command::Check(args)) if args.command => Ok(launch::bare(world, args, &here)?.into()),
+        Some(Command::Launch(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let Launched { report, start } = launch::run(world, args, json, &here)?;
+            Ok(Outcome { report, enough: true, start, file: None })
         }
         Some(Command::Check(args)) => {
             let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
             let (report, enough) = check::run(world, args, ask, &here)?;
-            Ok(Outcome { report, enough, file: None })
+            Ok(Outcome { report, enough, start: None, file: None })
         }
         Some(Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
@@ -65,10 +90,10 @@ pub fn run<'a>(
                 Report::Check(answer) => Report::Explain(answer),
                 other => other,
             };
-            Ok(Outcome { report, enough, file: None })
+            Ok(Outcome { report, enough, start: None, file: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
-        Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
+        Some(Command::Hw(args)) => Ok(lists::hardware(world, args)?.into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
         Some(Command::Completions(args)) => text(completions::script(args.shell)?),
@@ -80,6 +105,10 @@ pub fn run<'a>(
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
+        Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
+        Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
+        Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
+        Some(Command::Best(args)) => Ok(best::run(world, args)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
         Some(Command::Report(args)) => document(world, args, &here, cli.global.format()),
@@ -95,7 +124,7 @@ fn document<'a>(
     let document = document::document(world, args, asker)?;
     let terminal = io::stdout().is_terminal();
     let file = document::target(args, &document, format, terminal)?;
-    Ok(Outcome { report: Report::Document(Box::new(document)), enough: true, file })
+    Ok(Outcome { report: Report::Document(Box::new(document)), enough: true, start: None, file })
 }
 
 fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {

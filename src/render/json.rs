@@ -1,13 +1,19 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
 pub mod accuracy;
+pub mod bench;
+pub mod best;
 pub mod compare;
+pub mod cost;
 pub mod detect;
 pub mod document;
 pub mod explain;
 pub mod grid;
+pub mod launch;
 pub mod lists;
 pub mod next;
+pub mod plan;
+pub mod recommend;
 pub mod show;
 
 use crate::advice::verdict::Judgement;
@@ -81,6 +87,8 @@ struct ModelJson<'a> {
     active_params: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -204,12 +212,13 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     let mut body = parts(
         &place,
         &asked.model,
-        asked.quant,
+        &asked.quant,
         &asked.settings,
         &answer.estimate,
         &answer.judgement,
     );
     body.model.class = asked.class;
+    body.model.path = asked.file.as_ref().and_then(|f| f.path.as_deref());
     body.notes = &asked.notes;
     body.explained = answer.explained.as_ref().map(explain::explained);
     body.next = answer.next.as_ref().map(next::next);
@@ -244,6 +253,7 @@ pub fn parts<'a>(
             params: model.params_total.get(),
             active_params: model.params_active.get(),
             class: None,
+            path: None,
         },
         quant: &quant.name,
         runtime: &place.runtime.id,
@@ -360,6 +370,16 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Document(found) => object(&document::document(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
+        Report::Bench(page) => object(&bench::bench(page), output),
+        Report::Launch(page) => object(&launch::launch(page), output),
+        Report::Plan(found) => object(&plan::plan(found), output),
+        Report::Cost(found) => object(&cost::cost(found), output),
+        Report::Ranking(found) => object(&best::ranking(found), output),
+        Report::Guide(found) => object(&best::guide(found), output),
+        Report::Recommend(found) => {
+            let settings = found.settings();
+            object(&recommend::recommend(found, &settings), output)
+        }
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

@@ -1,19 +1,25 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
 mod accuracy;
+mod bench;
+mod best;
 mod check;
 mod compare;
+mod cost;
 mod detect;
 mod explain;
 mod grid;
 mod html;
 pub mod json;
+mod launch;
 mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
+mod plan;
 mod post;
 pub mod problem;
+mod recommend;
 mod show;
 mod symbols;
 pub mod table;
@@ -58,7 +64,14 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Compare(found) => compare::lines(found, look),
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
+        Report::Bench(page) => bench::lines(page, look),
+        Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Ranking(found) => best::ranking(found, look),
+        Report::Guide(found) => best::guide(found, look),
+        Report::Cost(found) => cost::lines(found, look),
+        Report::Plan(found) => plan::lines(found, look),
+        Report::Recommend(found) => recommend::lines(found, look),
         Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
@@ -88,7 +101,14 @@ fn table(report: &Report<'_>) -> Table {
         Report::Compare(found) => compare::workloads(found),
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
+        Report::Bench(page) => bench::table(page),
+        Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
+        Report::Ranking(found) => best::ranking_table(found),
+        Report::Guide(found) => best::guide_table(found),
+        Report::Cost(found) => cost::table(found),
+        Report::Plan(found) => plan::table(found),
+        Report::Recommend(found) => recommend::table(found),
         Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }

@@ -48,14 +48,29 @@ impl Reach {
     }
 }
 
-/// The counts that decide: rows of the pair, of machine and runtime, of the machine, of the architecture.
-pub fn count_keys<'a>(s: &Setup<'a>, shape: &'a str) -> [Key<'a>; 4] {
+/// Kinds of the counts that decide: rows of the pair, of machine and runtime, of the machine, of the architecture.
+pub type CountKinds = [&'static str; 4];
+/// Counts of rows with a decode speed.
+pub const DECODE_COUNTS: CountKinds = ["pair", "machine.runtime", "machine", "arch"];
+/// Counts of rows with a prefill speed that can be judged.
+pub const PREFILL_COUNTS: CountKinds =
+    ["prefill.pair", "prefill.machine.runtime", "prefill.machine", "prefill.arch"];
+
+/// The names of the counts that decide.
+pub fn count_keys<'a>(kinds: CountKinds, s: &Setup<'a>, shape: &'a str) -> [Key<'a>; 4] {
+    let [pair, machine_runtime, machine, arch] = kinds;
     [
-        Key::new("pair", [s.machine, s.backend, shape]),
-        Key::new("machine.runtime", [s.machine, s.backend, s.runtime]),
-        Key::new("machine", [s.machine, s.backend]),
-        Key::new("arch", [s.architecture, s.backend]),
+        Key::new(pair, [s.machine, s.backend, shape]),
+        Key::new(machine_runtime, [s.machine, s.backend, s.runtime]),
+        Key::new(machine, [s.machine, s.backend]),
+        Key::new(arch, [s.architecture, s.backend]),
     ]
+}
+
+/// The counts without the rows of the pair. Whether other models of the machine ran in the same runtime is not known; it is
+/// assumed where the machine has enough other rows.
+pub fn without_pair([pair, machine_runtime, machine, arch]: [f64; 4]) -> [f64; 4] {
+    [0.0, machine_runtime, machine - pair, arch - pair]
 }
 
 /// How near the nearest rows are, given those counts.

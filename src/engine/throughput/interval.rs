@@ -32,9 +32,13 @@ pub fn class_factor(intervals: &Intervals, classes: &[&str]) -> f64 {
     classes.iter().filter_map(|c| intervals.factors.get(*c)).product()
 }
 
+/// As many publishers stand for a run on the very machine that is asked about.
+pub const OWN_RUN: u32 = 1000;
+
 /// Name of a row of interval constants.
 pub const fn row_id(reach: Reach, tier: Option<Evidence>, publishers: u32) -> &'static str {
     match tier {
+        Some(Evidence::Measured) if publishers >= OWN_RUN => "own",
         Some(Evidence::Measured) if publishers >= 3 => "measured-3",
         Some(Evidence::Measured) => "measured",
         Some(Evidence::Community) => "community",
@@ -52,15 +56,6 @@ pub fn around(
     let [spread, below, above] = row.copied().unwrap_or([0.2, 1.9, 1.6]);
     let at = |ln: f64| TokensPerSec::new(rate.get() * ln.exp()).unwrap_or(rate);
     let high = at(above * spread * factor);
-    (at(-below * spread * factor), ceiling.map_or(high, |c| high.min(c)).max_of(rate))
-}
-
-trait MaxOf {
-    fn max_of(self, other: Self) -> Self;
-}
-
-impl MaxOf for TokensPerSec {
-    fn max_of(self, other: Self) -> Self {
-        if self < other { other } else { self }
-    }
+    let high = ceiling.map_or(high, |c| high.min(c));
+    (at(-below * spread * factor), if high < rate { rate } else { high })
 }

@@ -15,7 +15,7 @@ pub mod terms;
 pub mod work;
 
 use self::breakdown::Breakdown;
-use self::evidence::{Configuration, Correction, Reach};
+use self::evidence::{Configuration, Correction, CountKinds, DECODE_COUNTS, PREFILL_COUNTS, Reach};
 use self::setup::Setup;
 use self::work::TokenWork;
 use super::request::EvidenceUse;
@@ -61,10 +61,10 @@ pub fn ceiling(s: &Setup<'_>, work: &TokenWork) -> Option<TokensPerSec> {
     Seconds::new(terms::ceiling_seconds(s, work)).map(Seconds::per_token)
 }
 
-/// Rows that the fit saw near this setup.
-pub fn reach_of(s: &Setup<'_>, shape: &str, constants: &Constants) -> Reach {
-    let keys = evidence::count_keys(s, shape);
-    evidence::reach(keys.map(|k| constants.counts.get(k.hash()).unwrap_or(0.0)))
+/// Rows that the fit saw near this setup, by the names of their counts.
+pub fn counts_of(kinds: CountKinds, s: &Setup<'_>, shape: &str, constants: &Constants) -> [f64; 4] {
+    let keys = evidence::count_keys(kinds, s, shape);
+    keys.map(|k| constants.counts.get(k.hash()).unwrap_or(0.0))
 }
 
 /// Predicts decode speed.
@@ -77,10 +77,11 @@ pub fn decode<'a>(
 ) -> Prediction<'a> {
     let breakdown = decode_breakdown(s, work, constants);
     let correction = evidence::correction(constants, s, &work.shape, measured, using);
-    let mut reach = reach_of(s, &work.shape, constants);
-    if using == EvidenceUse::NoMeasured && reach == Reach::Pair {
-        reach = Reach::MachineRuntime;
-    }
+    let counts = counts_of(DECODE_COUNTS, s, &work.shape, constants);
+    let reach = evidence::reach(match using {
+        EvidenceUse::All => counts,
+        EvidenceUse::NoMeasured => evidence::without_pair(counts),
+    });
     let seconds = breakdown.sum() * (breakdown.ln_effects() + correction.ln).exp();
     let rate = rate_of(seconds.max(breakdown.floor));
     let row = interval::row_id(reach, correction.tier, correction.publishers);
@@ -102,7 +103,7 @@ pub fn decode<'a>(
 /// Predicts prefill speed, prompt tokens per second, with `work.depth` tokens before the prompt.
 pub fn prefill<'a>(s: &Setup<'_>, work: &TokenWork, constants: &'a Constants) -> Prediction<'a> {
     let breakdown = prefill_breakdown(s, work, constants);
-    let reach = reach_of(s, &work.shape, constants);
+    let reach = evidence::reach(counts_of(PREFILL_COUNTS, s, &work.shape, constants));
     let rate = breakdown.rate();
     let row = constants.intervals.prefill.get(reach.id());
     let (low, high) = interval::around(rate, row, 1.0, None);

@@ -112,9 +112,3 @@ pub fn prefill_effects<'a>(s: &Setup<'a>, work: &TokenWork, shape: &'a str) -> V
     keys.retain(|k| !(s.sharing == Sharing::SideBySide && k.kind == "machine.model"));
     keys
 }
-
-/// Sum of a list of factors, for tests.
-#[cfg(test)]
-pub(super) fn powers(factors: &[Factor<'_>]) -> f64 {
-    factors.iter().map(|f| f.power).sum()
-}
