@@ -60,7 +60,7 @@ fn run(cli: &Cli) -> Result<u8, Error> {
             // Where standard error cannot be written to, the file is there all the same.
             let _ = writeln!(io::stderr(), "{}", target.written(text.len()));
         }
-        return Ok(enough);
+        return Ok(u8::from(!enough));
     }
     render::write(&report, cli.global.format(), &look, &mut output)
         .and_then(|()| output.flush())
