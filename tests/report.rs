@@ -1,6 +1,6 @@
 //! `wir report`: figures as in `--json`, hostile names, the file it writes, and what only a browser can tell.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use serde_json::{Value, json};
 use std::fs;
