@@ -6,7 +6,8 @@ use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
 use super::{
-    accuracy, batch, best, check, completions, cost, detect, grid, lists, man, plan, recommend, schema,
+    accuracy, batch, best, check, completions, cost, detect, grid, lists, man, plan, recommend,
+    schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
 use crate::error::{Error, Problem};
