@@ -2,6 +2,7 @@
 
 use super::Wish;
 use super::quote::safe;
+use super::spell::{base_name, folder, not_a_flag, yaml};
 use crate::catalog::launch::{NoteRecipe, Syntax, Words};
 use crate::engine::Estimate;
 use crate::engine::memory::ggml::GgmlType;
@@ -234,21 +235,6 @@ fn usual_name(request: &Request<'_>) -> String {
     if is_gguf(request) { name + ".gguf" } else { name }
 }
 
-/// A path that no program takes for a flag.
-fn not_a_flag(path: &str) -> String {
-    if path.starts_with('-') { format!("./{path}") } else { path.to_owned() }
-}
-
-fn base_name(path: &str) -> &str {
-    let path = path.trim_end_matches(['/', '\\']);
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
-fn folder(path: &str) -> Option<&str> {
-    let path = path.trim_end_matches(['/', '\\']);
-    Some(path.rsplit_once(['/', '\\']).map_or(".", |(folder, _)| folder)).filter(|f| !f.is_empty())
-}
-
 /// Whole bits of a cache type, as programs that count in bits take them.
 const fn bits(kind: GgmlType) -> u32 {
     match kind {
@@ -256,44 +242,5 @@ const fn bits(kind: GgmlType) -> u32 {
         GgmlType::Q5_0 | GgmlType::Q5_1 => 5,
         GgmlType::Q4_0 | GgmlType::Q4_1 | GgmlType::IQ4_NL => 4,
         _ => 16,
-    }
-}
-
-/// A YAML scalar: plain where nothing in it means something, else as JSON writes it, which YAML reads.
-fn yaml(value: &str) -> String {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    let plain =
-        value.chars().all(harmless) && value.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let word = matches!(
-        value.to_ascii_lowercase().as_str(),
-        "true" | "false" | "null" | "yes" | "no" | "on" | "off"
-    );
-    if plain && !word {
-        return value.to_owned();
-    }
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn yaml_values_keep_to_themselves() {
-        assert_eq!(yaml("models"), "models");
-        assert_eq!(yaml("a: b # c"), "\"a: b # c\"");
-        assert_eq!(yaml("x\"\ny"), "\"x\\\"\\ny\"");
-        assert_eq!(yaml("off"), "\"off\"");
-        assert_eq!(yaml("C:\\models"), "\"C:\\\\models\"");
-        assert_eq!(yaml(""), "\"\"");
-    }
-
-    #[test]
-    fn paths_come_apart() {
-        assert_eq!(base_name("/a/b c.gguf"), "b c.gguf");
-        assert_eq!(base_name("C:\\m\\x/"), "x");
-        assert_eq!(folder("x"), Some("."));
-        assert_eq!(folder("/a/b"), Some("/a"));
-        assert_eq!(not_a_flag("-rf"), "./-rf");
     }
 }

@@ -2,6 +2,7 @@
 
 mod facts;
 mod quote;
+mod spell;
 
 pub use quote::{Shell, quote, safe};
 

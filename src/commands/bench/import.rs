@@ -95,6 +95,7 @@ pub fn text_to_rows<'a>(
     understood.insert(0, ("read", format!("{}, {}", format.name(), results(found))));
     let (entries, more) = keep(world, here, rows, dry_run, store)?;
     notes.extend(more);
+    notes.extend(entries.iter().filter_map(doubt));
     Ok(BenchPage { entries, understood, notes, path: store.path().display().to_string() })
 }
 
@@ -105,6 +106,15 @@ fn results(n: usize) -> String {
 fn left_out(problem: &Problem) -> String {
     let hint = problem.hint.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
     format!("left out: {}{hint}", problem.message)
+}
+
+/// A figure far from what is predicted is worth a second look.
+fn doubt(entry: &BenchEntry) -> Option<String> {
+    let ratio = entry.ratio().filter(|x| !(0.25..=4.0).contains(x))?;
+    let id = &entry.row.id;
+    Some(format!(
+        "{id} is {ratio:.2} times the prediction: is it of this machine and model? `wir bench remove {id}` takes it back"
+    ))
 }
 
 /// Writes down what is new.
