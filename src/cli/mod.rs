@@ -2,6 +2,8 @@
 
 pub mod args;
 pub mod bench;
+pub mod generated;
 pub mod launch;
 pub mod machine;
+pub mod questions;
 pub mod run;
