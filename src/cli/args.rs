@@ -2,12 +2,16 @@
 
 use super::bench::BenchArgs;
 use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
-use super::launch::{LaunchArgs, WritingArgs};
+use super::launch::LaunchArgs;
 use super::machine::MachineArgs;
-use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+pub use super::generated::{CompletionsArgs, ManArgs, NamesArgs, SchemaArgs, Shell};
+pub use super::questions::{
+    AccuracyArgs, BatchArgs, By, CheckArgs, CompareArgs, DetectArgs, ListArgs, ShowArgs,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -154,60 +158,6 @@ pub enum Command {
     Names(NamesArgs),
 }
 
-/// One model on one machine.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  wir check 70b 4090
-  wir check 4090                          a machine alone: its workload grid
-  wir check --model qwen3-32b --hw 2x3090 --ctx 32k --kv q8_0
-  wir check --params 13b --hw rtx-4070 --require tight && echo runs")]
-pub struct CheckArgs {
-    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
-    #[arg(value_name = "MODEL")]
-    pub model_name: Option<String>,
-    /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
-    #[arg(value_name = "HARDWARE")]
-    pub hw_name: Option<String>,
-    /// The machine.
-    #[command(flatten)]
-    pub machine: MachineArgs,
-    /// How it is run.
-    #[command(flatten)]
-    pub run: RunArgs,
-    /// Judge by the needs of a workload, such as `coding-agent`
-    #[arg(long = "for", value_name = "WORKLOAD")]
-    pub workload: Option<String>,
-    /// End with status 1 where the verdict is below this level
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub require: Option<Level>,
-    /// Print the commands that start it, and nothing else
-    #[arg(long)]
-    pub command: bool,
-    /// How the commands are written.
-    #[command(flatten)]
-    pub writing: WritingArgs,
-}
-
-/// Machines side by side.
-#[derive(Args, Debug)]
-pub struct CompareArgs {
-    /// Names of two machines or more
-    #[arg(value_name = "HARDWARE", required = true, num_args = 2..)]
-    pub hw_names: Vec<String>,
-}
-
-/// All about one machine.
-#[derive(Args, Debug)]
-pub struct ShowArgs {
-    /// Its name
-    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
-    pub hw_name: Option<String>,
-    /// What differs from the catalog.
-    #[command(flatten)]
-    pub machine: MachineArgs,
-}
-
 /// A report in one file.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -229,135 +179,4 @@ pub struct ReportArgs {
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,
-}
-
-/// A list of the catalog.
-#[derive(Args, Debug)]
-pub struct ListArgs {
-    /// Only entries whose name holds these words
-    #[arg(value_name = "WORDS")]
-    pub words: Vec<String>,
-}
-
-/// What this machine is.
-#[derive(Args, Debug)]
-pub struct DetectArgs {
-    /// Measure the bandwidth of main memory, for about two seconds, and remember it
-    #[arg(long)]
-    pub measure: bool,
-}
-
-/// The completion script of a shell.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  wir completions bash > ~/.local/share/bash-completion/completions/wir
-  wir completions zsh  > ~/.zfunc/_wir          (with ~/.zfunc in $fpath)
-  wir completions fish > ~/.config/fish/completions/wir.fish")]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_enum)]
-    pub shell: Shell,
-}
-
-/// A shell that can complete.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    /// Bash.
-    Bash,
-    /// Zsh.
-    Zsh,
-    /// Fish.
-    Fish,
-    /// PowerShell.
-    Powershell,
-    /// Elvish.
-    Elvish,
-    /// Nushell.
-    Nushell,
-}
-
-impl Shell {
-    /// The customary name of its script.
-    pub const fn file_name(self) -> &'static str {
-        match self {
-            Self::Bash => "wir.bash",
-            Self::Zsh => "_wir",
-            Self::Fish => "wir.fish",
-            Self::Powershell => "_wir.ps1",
-            Self::Elvish => "wir.elv",
-            Self::Nushell => "wir.nu",
-        }
-    }
-}
-
-/// Manual pages.
-#[derive(Args, Debug)]
-pub struct ManArgs {
-    /// The folder for all pages; the main page is printed where not given
-    #[arg(value_name = "DIR")]
-    pub folder: Option<PathBuf>,
-}
-
-/// JSON Schemas.
-#[derive(Args, Debug)]
-pub struct SchemaArgs {
-    /// The output; all names are listed where not given
-    #[arg(value_name = "OUTPUT")]
-    pub output: Option<String>,
-}
-
-/// Names of the catalog.
-#[derive(Args, Debug)]
-pub struct NamesArgs {
-    /// What is named
-    pub kind: String,
-    /// What is typed so far
-    #[arg(default_value = "")]
-    pub typed: String,
-}
-
-/// How far predictions are from measured runs.
-#[derive(Args, Debug)]
-pub struct AccuracyArgs {
-    /// Show one grouping instead of the usual ones
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub by: Option<By>,
-}
-
-/// What measured runs are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    /// Maker of the machine.
-    Vendor,
-    /// Architecture of what computes.
-    Architecture,
-    /// Machine.
-    Machine,
-    /// Compute backend.
-    Backend,
-    /// Runtime.
-    Runtime,
-    /// Size of the model by weights read, dense or with experts.
-    Model,
-    /// Class of format.
-    Quant,
-    /// Tokens in the cache.
-    Depth,
-    /// Where the weights were.
-    Placement,
-    /// What an answer of the program rests on.
-    Evidence,
-}
-
-/// A stream of questions.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Every line is an object such as
-  {\"id\": \"a\", \"hw\": \"rtx-4090\", \"model\": \"llama-3.3-70b\", \"quant\": \"Q4_K_M\", \"ctx\": 8192}
-and gets one answer object, in the same order. A bad line gets an error object and the run goes on.")]
-pub struct BatchArgs {
-    /// A file of questions; standard input where not given, or `-`
-    #[arg(value_name = "FILE")]
-    pub file: Option<PathBuf>,
 }

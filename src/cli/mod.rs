@@ -3,6 +3,8 @@
 pub mod args;
 pub mod bench;
 pub mod buy;
+pub mod generated;
 pub mod launch;
 pub mod machine;
+pub mod questions;
 pub mod run;

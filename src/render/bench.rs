@@ -1,6 +1,6 @@
 //! Own measurements, for people.
 
-use super::check::labelled;
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::table::{Cell, Column, Table};

@@ -1,6 +1,7 @@
 //! Hardware in order, and a buyer's guide, for people.
 
-use super::check::{labelled, machine_name};
+use super::check::machine_name;
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::recommend::short_name;

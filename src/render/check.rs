@@ -1,7 +1,9 @@
 //! One model on one machine, for people: the verdict first, then memory, speed, and what to do next.
 
 use super::explain;
+use super::labels::labelled;
 use super::look::Look;
+use super::next;
 use super::numbers;
 use super::symbols::{bar, role, verdict};
 use super::table::{Cell, Column, Table};
@@ -11,7 +13,7 @@ use crate::engine::caveat::Caveat;
 use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
 use crate::engine::speed::Speed;
-use crate::report::{Answer, Better, Way};
+use crate::report::Answer;
 use crate::units::Bytes;
 
 /// The whole answer.
@@ -22,10 +24,10 @@ pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     lines.push(Line::empty());
     lines.extend(speed(answer, look));
     lines.extend(reasons(answer, look));
-    let next = next_steps(answer, look);
-    if !next.is_empty() {
+    let steps = next::lines(answer, look);
+    if !steps.is_empty() {
         lines.push(Line::empty());
-        lines.extend(next);
+        lines.extend(steps);
     }
     if let Some(explained) = &answer.explained {
         lines.push(Line::empty());
@@ -250,111 +252,6 @@ fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     lines
 }
 
-fn next_steps(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
-    let Some(next) = &answer.next else {
-        return Vec::new();
-    };
-    let mut lines = Vec::new();
-    if let Some(launch) = &next.launch {
-        lines.extend(commands("run it", &launch.lines, look));
-    }
-    let ways = next.ways.iter().map(|w| (role(w.verdict), way(w)));
-    lines.extend(labelled("instead", ways, look));
-    let better = next.better.iter().map(|b| (Role::Plain, better(b)));
-    lines.extend(labelled("better", better, look));
-    lines
-}
-
-fn way(way: &Way) -> String {
-    let speed = way.speed.as_ref().map(|s| format!(", ~{} tok/s", numbers::speed(s.expected)));
-    format!(
-        "{}: {}, {}{}; costs {}",
-        way.flags,
-        way.verdict.label().to_lowercase(),
-        numbers::memory(way.needed),
-        speed.unwrap_or_default(),
-        way.loses
-    )
-}
-
-fn better(better: &Better) -> String {
-    match better {
-        Better::Faster { model, speed, times: Some(times), .. } => format!(
-            "`{model}` fits and decodes ~{}× as fast (~{} tok/s)",
-            numbers::times(*times),
-            numbers::speed(speed.expected)
-        ),
-        Better::Faster { model, speed, times: None, .. } => {
-            format!("`{model}` fits and decodes ~{} tok/s", numbers::speed(speed.expected))
-        }
-        Better::Longer { context, needed } => format!(
-            "{} context is still comfortable ({})",
-            numbers::tokens(*context),
-            numbers::memory(*needed)
-        ),
-    }
-}
-
-/// Commands behind a label, such that they can be pasted: where one is too long, a backslash ends every part but the last.
-fn commands(label: &str, commands: &[String], look: &Look) -> Vec<Line> {
-    let mut label = label;
-    let mut lines = Vec::new();
-    for command in commands {
-        for part in broken(command, look.width.saturating_sub(INDENT)) {
-            let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
-            lines.push(line.and(Role::Command, part));
-            label = "";
-        }
-    }
-    lines
-}
-
-/// A command in parts that begin with a flag. One with quotes stays whole, and so does one for PowerShell.
-fn broken(command: &str, width: usize) -> Vec<String> {
-    if command.len() <= width || command.contains(['\'', '"', '\\']) || cfg!(windows) {
-        return vec![command.to_owned()];
-    }
-    let mut parts: Vec<String> = Vec::new();
-    for flag in command.split(" -") {
-        let flag = if parts.is_empty() { flag.to_owned() } else { format!("-{flag}") };
-        match parts.last_mut() {
-            // Two more for the backslash and the space before it.
-            Some(part) if part.len() + 1 + flag.len() + 2 <= width => {
-                *part = format!("{part} {flag}");
-            }
-            Some(part) => {
-                part.push_str(" \\");
-                parts.push(format!("  {flag}"));
-            }
-            None => parts.push(flag),
-        }
-    }
-    parts
-}
-
-/// Columns that labels take.
-const INDENT: usize = 12;
-
-/// Lines behind a label, which stands before the first one.
-pub fn labelled(
-    label: &str,
-    texts: impl Iterator<Item = (Role, String)>,
-    look: &Look,
-) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    if label == "note" && !look.notes {
-        return lines;
-    }
-    for (role, text) in texts {
-        for part in wrap(&text, look.width.saturating_sub(INDENT)) {
-            let label = if lines.is_empty() { label } else { "" };
-            let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
-            lines.push(line.and(role, part));
-        }
-    }
-    lines
-}
-
 /// The answer as one row.
 pub fn table(answer: &Answer<'_>) -> Table {
     let asked = &answer.asked;
@@ -394,25 +291,4 @@ pub fn table(answer: &Answer<'_>) -> Table {
             .map_or_else(Cell::default, |s| Cell::plain(s.evidence.label()).raw(s.evidence.id())),
     ]);
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_broken_command_is_the_same_command() {
-        let command = "llama-server -hf someone/a-model-GGUF:Q4_K_M -c 32768 -np 1 -ngl all -fa on";
-        for width in [30, 50, 60] {
-            let parts = broken(command, width);
-            assert!(parts.len() > 1, "{width}");
-            let joined: String = parts.iter().map(|p| p.trim_end_matches('\\')).collect();
-            let words = |t: &str| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-            assert_eq!(words(&joined), words(command));
-            assert!(parts[..parts.len() - 1].iter().all(|p| p.ends_with(" \\")));
-        }
-        assert_eq!(broken(command, 100), [command]);
-        let quoted = "llama-server -m 'my model -1.gguf' -c 8192";
-        assert_eq!(broken(quoted, 20), [quoted]);
-    }
 }

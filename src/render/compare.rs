@@ -1,6 +1,7 @@
 //! Machines side by side, for people: one column for each, as many as there is room for.
 
-use super::check::{backend_name, labelled};
+use super::check::backend_name;
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};

@@ -1,7 +1,8 @@
 //! The workloads of a machine, for people.
 
-use super::check::{backend_name, labelled, machine_name};
+use super::check::{backend_name, machine_name};
 use super::explain;
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};

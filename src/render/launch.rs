@@ -1,6 +1,7 @@
 //! The commands that start a model. They are never wrapped: a line is pasted as it is.
 
-use super::check::{labelled, machine_name};
+use super::check::machine_name;
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};

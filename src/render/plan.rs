@@ -1,6 +1,7 @@
 //! What to buy for a model, for people.
 
-use super::check::{labelled, machine_name};
+use super::check::machine_name;
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::recommend::interval;

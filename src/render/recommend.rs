@@ -1,6 +1,7 @@
 //! What to run on a machine, for people.
 
-use super::check::{backend_name, labelled, machine_name};
+use super::check::{backend_name, machine_name};
+use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};

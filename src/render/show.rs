@@ -1,6 +1,7 @@
 //! All about a machine, for people.
 
-use super::check::{backend_name, labelled};
+use super::check::backend_name;
+use super::labels::labelled;
 use super::look::Look;
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
