@@ -1,6 +1,6 @@
 //! The command line as a whole: global flags and the list of commands.
 
-use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
+use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -117,6 +117,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// A buyer's guide: the best laptop, Mac, GPU, mini PC or server card
     Best(BestArgs),
+    /// What to buy, by questions and answers
+    PickGpu(PickArgs),
     /// Local against cloud: a million tokens at home, on rented GPUs and from an API
     Cost(CostArgs),
     /// List the models of the catalog

@@ -18,6 +18,7 @@ mod lookup;
 pub mod machine;
 mod man;
 mod next;
+mod pick;
 mod plan;
 mod prices;
 pub mod question;

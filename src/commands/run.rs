@@ -6,10 +6,10 @@ use super::machine::Asker;
 use super::question::Question;
 use super::world::World;
 use super::{
-    accuracy, batch, best, check, completions, cost, detect, grid, lists, man, plan, recommend,
-    schema,
+    accuracy, batch, best, check, completions, cost, detect, grid, lists, man, pick, plan,
+    recommend, schema,
 };
-use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs};
+use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs, When};
 use crate::error::{Error, Problem};
 use crate::report::Report;
 use clap::ValueEnum;
@@ -84,6 +84,10 @@ pub fn run<'a>(
         Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
         Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
         Some(Command::Best(args)) => Ok(best::run(world, args)?.into()),
+        Some(Command::PickGpu(args)) => {
+            let plain = std::env::var_os("NO_COLOR").is_some();
+            Ok(pick::run(world, args, cli.global.color != When::Never && !plain)?.into())
+        }
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
     }

@@ -4,8 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, best, compare, cost, detect, grid, lists, plan, recommend,
-    show,
+    AnswerJson, ErrorJson, accuracy, best, compare, cost, detect, grid, lists, pick, plan,
+    recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -19,7 +19,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 17] = [
+pub const OUTPUTS: [Output; 18] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -44,6 +44,7 @@ pub const OUTPUTS: [Output; 17] = [
         schema: of::<best::RankingJson<'_>>,
     },
     Output { name: "best", what: "`wir best --json`", schema: of::<best::GuideJson<'_>> },
+    Output { name: "pick-gpu", what: "`wir pick-gpu --json`", schema: of::<pick::PickJson<'_>> },
     Output { name: "cost", what: "`wir cost --json`", schema: of::<cost::CostJson<'_>> },
     Output { name: "plan", what: "`wir plan --json`", schema: of::<plan::PlanJson<'_>> },
     Output {

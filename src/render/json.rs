@@ -9,6 +9,7 @@ pub mod explain;
 pub mod grid;
 pub mod lists;
 pub mod next;
+pub mod pick;
 pub mod plan;
 pub mod recommend;
 pub mod show;
@@ -366,6 +367,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Cost(found) => object(&cost::cost(found), output),
         Report::Ranking(found) => object(&best::ranking(found), output),
         Report::Guide(found) => object(&best::guide(found), output),
+        Report::Pick(found) => object(&pick::pick(found), output),
         Report::Recommend(found) => {
             let settings = found.settings();
             object(&recommend::recommend(found, &settings), output)

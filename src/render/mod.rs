@@ -13,6 +13,7 @@ mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
+mod pick;
 mod plan;
 pub mod problem;
 mod recommend;
@@ -58,6 +59,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Pick(found) => pick::lines(found, look),
         Report::Ranking(found) => best::ranking(found, look),
         Report::Guide(found) => best::guide(found, look),
         Report::Cost(found) => cost::lines(found, look),
@@ -92,6 +94,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Show(found) => show::range(found),
+        Report::Pick(found) => pick::table(found),
         Report::Ranking(found) => best::ranking_table(found),
         Report::Guide(found) => best::guide_table(found),
         Report::Cost(found) => cost::table(found),

@@ -12,7 +12,7 @@ mod next;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked};
-pub use buy::{Guide, Planned, Ranking, Recommended};
+pub use buy::{Guide, Picked, Planned, Ranking, Recommended};
 pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
@@ -39,6 +39,8 @@ pub enum Report<'a> {
     Plan(Box<Planned<'a>>),
     /// Local against cloud.
     Cost(Box<Costs<'a>>),
+    /// What to buy, by wishes.
+    Pick(Box<Picked<'a>>),
     /// Machines in order.
     Ranking(Box<Ranking<'a>>),
     /// A buyer's guide.
