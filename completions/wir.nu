@@ -54,6 +54,10 @@ module completions {
     [ "comfortable" "tight" "marginal" ]
   }
 
+  def "nu-complete wir check shell" [] {
+    [ "sh" "fish" "powershell" ]
+  }
+
   def "nu-complete wir check format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -74,7 +78,7 @@ module completions {
     --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
-    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -97,6 +101,11 @@ module completions {
     --no-measured             # Ignore measured runs of exactly this hardware and model
     --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
     --require: string@"nu-complete wir check require" # End with status 1 where the verdict is below this level
+    --command                 # Print the commands that start it, and nothing else
+    --file: path              # The model's file or folder on this disk
+    --shell: string@"nu-complete wir check shell" # Quote for this shell [default: yours]
+    --copy                    # Copy to the clipboard of the terminal, over SSH too
+    --modelfile               # Ollama: put the settings into a Modelfile
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir check format" # How the answer is printed
     --color: string@"nu-complete wir check color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
@@ -105,7 +114,7 @@ module completions {
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
     --help(-h)                # Print help (see more with '--help')
-    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 
@@ -342,6 +351,39 @@ module completions {
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 
+  def "nu-complete wir report format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir report color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # A report with charts in one file: this machine, another, or several side by side
+  export extern "wir report" [
+    --output(-o): path        # The file to write; `-` is standard output
+    --force                   # Replace the file where there is one
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir report format" # How the answer is printed
+    --color: string@"nu-complete wir report color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...hw_names: string@"nu-complete wir names hardware"       # Names of machines; this computer where not given
+  ]
+
   def "nu-complete wir models format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -461,6 +503,228 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete wir launch flash_attn" [] {
+    [ "auto" "on" "off" ]
+  }
+
+  def "nu-complete wir launch offload" [] {
+    [ "auto" "full" "cpu" "experts-cpu" ]
+  }
+
+  def "nu-complete wir launch shell" [] {
+    [ "sh" "fish" "powershell" ]
+  }
+
+  def "nu-complete wir launch format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir launch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # The commands that start a model; starts it after a yes
+  export extern "wir launch" [
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
+    --params: string          # A model known by its size alone, such as `13b`
+    --active: string          # The weights it reads per token, where fewer: `3b`
+    --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
+    --vision                  # Load the vision tower too
+    --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --depth: string           # Tokens already in the cache when decode speed is asked for [default: 0]
+    --prompt: string          # Prompt by which the wait for the first token is judged [default: 2048]
+    --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    --kv-v: string            # Type of the cached values, where it differs
+    --flash-attn: string@"nu-complete wir launch flash_attn" # Flash attention
+    --ubatch: string          # Tokens of one prompt batch [default: 512]
+    --parallel: string        # Sequences that share the context [default: 1]
+    --concurrency: string     # Requests that decode at the same time [default: 1]
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --backend: string         # Compute backend: `cuda`, `metal`, `rocm`, `vulkan`, `cpu` [default: the hardware's best]
+    --offload: string@"nu-complete wir launch offload" # Where the weights go
+    --ngl: string             # Layers on the device, as llama.cpp counts them
+    --n-cpu-moe: string       # Layers whose experts stay in main memory
+    --threads: string         # Processor threads
+    --no-measured             # Ignore measured runs of exactly this hardware and model
+    --file: path              # The model's file or folder on this disk
+    --shell: string@"nu-complete wir launch shell" # Quote for this shell [default: yours]
+    --copy                    # Copy to the clipboard of the terminal, over SSH too
+    --modelfile               # Ollama: put the settings into a Modelfile
+    --yes(-y)                 # Start it without asking
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir launch format" # How the answer is printed
+    --color: string@"nu-complete wir launch color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    model_name?: string@"nu-complete wir names models"       # Model by name, or the path of its file
+    hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+  ]
+
+  def "nu-complete wir bench format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir bench color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Your own measurements: read, made, kept, and shown beside the predictions
+  export extern "wir bench" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir bench format" # How the answer is printed
+    --color: string@"nu-complete wir bench color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete wir bench import format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir bench import color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Read what a benchmark program printed, and keep it
+  export extern "wir bench import" [
+    --model: string@"nu-complete wir names models"           # The model
+    --by-size                 # Keep a model that the catalog lacks by its number of weights
+    --quant: string@"nu-complete wir names quants"           # Its quantisation
+    --hw: string@"nu-complete wir names hardware"              # The hardware: `4090`, `2x3090`; as the text says, else this machine
+    --mem: string             # Memory of each device
+    --runtime: string@"nu-complete wir names runtimes"         # The program
+    --backend: string         # The compute backend
+    --date: string            # Day of the measurement [default: as the text says, else today]
+    --source: string          # Where the result can be read
+    --dry-run(-n)             # Only say what was understood
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir bench import format" # How the answer is printed
+    --color: string@"nu-complete wir bench import color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    file: path                # The file; `-` for standard input
+  ]
+
+  def "nu-complete wir bench run format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir bench run color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Run llama-bench on a file, and keep the result
+  export extern "wir bench run" [
+    --prompt: string          # Prompt lengths
+    --gen: string             # Lengths of answers
+    --depth: string           # Tokens in the cache before
+    --repetitions: string     # How often each test is repeated
+    --program: path           # The program [default: llama-bench on PATH]
+    --timeout: string         # Stop after this time, and keep what there is
+    --model: string@"nu-complete wir names models"           # The model
+    --by-size                 # Keep a model that the catalog lacks by its number of weights
+    --quant: string@"nu-complete wir names quants"           # Its quantisation
+    --hw: string@"nu-complete wir names hardware"              # The hardware: `4090`, `2x3090`; as the text says, else this machine
+    --mem: string             # Memory of each device
+    --runtime: string@"nu-complete wir names runtimes"         # The program
+    --backend: string         # The compute backend
+    --date: string            # Day of the measurement [default: as the text says, else today]
+    --source: string          # Where the result can be read
+    --dry-run(-n)             # Only say what was understood
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir bench run format" # How the answer is printed
+    --color: string@"nu-complete wir bench run color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    file: path                # The model's file
+  ]
+
+  def "nu-complete wir bench list format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir bench list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show what is kept, beside the predictions
+  export extern "wir bench list" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir bench list format" # How the answer is printed
+    --color: string@"nu-complete wir bench list color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...words: string          # Only rows that hold these words
+  ]
+
+  def "nu-complete wir bench remove format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir bench remove color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take rows back
+  export extern "wir bench remove" [
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir bench remove format" # How the answer is printed
+    --color: string@"nu-complete wir bench remove color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...ids: string            # Their names, as `wir bench list` shows them
+  ]
+
+  def "nu-complete wir bench export format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir bench export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print rows as lines of the catalog, for a contribution
+  export extern "wir bench export" [
+    --source: string          # Where the results can be read
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir bench export format" # How the answer is printed
+    --color: string@"nu-complete wir bench export color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...ids: string            # Their names; all where none is given
+  ]
+
   def "nu-complete wir accuracy by" [] {
     [ "vendor" "architecture" "machine" "backend" "runtime" "model" "quant" "depth" "placement" "evidence" ]
   }
@@ -498,6 +762,10 @@ module completions {
     [ "comfortable" "tight" "marginal" ]
   }
 
+  def "nu-complete wir explain shell" [] {
+    [ "sh" "fish" "powershell" ]
+  }
+
   def "nu-complete wir explain format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -518,7 +786,7 @@ module completions {
     --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
-    --model: string@"nu-complete wir names models"           # Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -541,6 +809,11 @@ module completions {
     --no-measured             # Ignore measured runs of exactly this hardware and model
     --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
     --require: string@"nu-complete wir explain require" # End with status 1 where the verdict is below this level
+    --command                 # Print the commands that start it, and nothing else
+    --file: path              # The model's file or folder on this disk
+    --shell: string@"nu-complete wir explain shell" # Quote for this shell [default: yours]
+    --copy                    # Copy to the clipboard of the terminal, over SSH too
+    --modelfile               # Ollama: put the settings into a Modelfile
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir explain format" # How the answer is printed
     --color: string@"nu-complete wir explain color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
@@ -549,7 +822,7 @@ module completions {
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
     --help(-h)                # Print help (see more with '--help')
-    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 

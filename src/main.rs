@@ -4,7 +4,7 @@ use clap::Parser;
 use clap_complete::CompleteEnv;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
-use wir::cli::args::{Cli, Format, GlobalArgs};
+use wir::cli::args::{Cli, Command, Format, GlobalArgs};
 use wir::commands::completions;
 use wir::commands::here::Here;
 use wir::commands::{self, Outcome, Streams};
@@ -24,8 +24,7 @@ fn main() -> ExitCode {
         }
     };
     match run(&cli) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+        Ok(status) => ExitCode::from(status),
         Err(error) => {
             tell(&cli.global, &error);
             ExitCode::from(error.exit_code())
@@ -33,9 +32,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the command and prints its report; whether the answer is as good as required.
-fn run(cli: &Cli) -> Result<bool, Error> {
-    let world = commands::world::load(&cli.global.catalog)?;
+/// Runs the command and prints its report, then starts what it leads to; the exit status.
+fn run(cli: &Cli) -> Result<u8, Error> {
+    let mut world = commands::world::load(&cli.global.catalog)?;
+    // How far predictions are from measured runs does not depend on the user's own.
+    if !matches!(cli.command, Some(Command::Accuracy(_))) {
+        world.learn(&wir::measured::own_rows());
+    }
     let here = Here::new(&world);
     let mut output = BufWriter::new(io::stdout().lock());
     let watched = io::stderr().is_terminal() && !cli.global.quiet;
@@ -45,13 +48,28 @@ fn run(cli: &Cli) -> Result<bool, Error> {
         }
     };
     let mut streams = Streams { output: &mut output, progress: &mut progress };
-    let Outcome { report, enough } = commands::run(&world, &here, cli, &mut streams)?;
+    let Outcome { report, enough, start, file } = commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let look = look(&cli.global, io::stdout().is_terminal(), columns);
+    if let Some(target) = file {
+        let mut text = Vec::new();
+        render::write(&report, cli.global.format(), &look, &mut text)
+            .map_err(|e| Error::io("the report", e))?;
+        target.save(&text)?;
+        if !cli.global.quiet {
+            // Where standard error cannot be written to, the file is there all the same.
+            let _ = writeln!(io::stderr(), "{}", target.written(text.len()));
+        }
+        return Ok(u8::from(!enough));
+    }
     render::write(&report, cli.global.format(), &look, &mut output)
         .and_then(|()| output.flush())
         .map_err(|e| Error::io("standard output", e))?;
-    Ok(enough)
+    drop(output);
+    match start {
+        Some(start) => start.go(),
+        None => Ok(u8::from(!enough)),
+    }
 }
 
 /// One line on standard error, which goes away at the end.

@@ -133,6 +133,27 @@ fn device_and_host_are_the_total_on_every_machine() {
 }
 
 #[test]
+fn a_file_is_a_model_and_its_weights_count() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gguf");
+    let path = folder.join("falcon-h1-0.5b.Q4_K_M.gguf");
+    let answer = answer_to(&json!({"hw": "rtx-4090", "model": path.to_str().unwrap()}));
+    assert_eq!(answer["ok"], true, "{answer}");
+    assert_eq!(answer["model"]["path"], path.to_str().unwrap());
+    assert!(answer["memory"]["weights_bytes"].as_u64().unwrap() > 100_000_000);
+    let missing = answer_to(&json!({"hw": "rtx-4090", "model": "./no/such/file.gguf"}));
+    assert_eq!(missing["error"]["code"], "unreadable-file");
+}
+
+#[test]
+fn of_a_name_and_a_size_the_name_counts() {
+    let named = answer_to(&json!({"hw": "rtx-4090", "model": "llama-3.1-8b"}));
+    let both = answer_to(
+        &json!({"hw": "rtx-4090", "model": "llama-3.1-8b", "params_b": 8.0, "active_b": 8.0}),
+    );
+    assert_eq!(named["memory"], both["memory"]);
+}
+
+#[test]
 fn what_does_not_fit_has_no_speed() {
     let answer = answer_to(&json!({"hw": "rtx-4090", "ram_gb": 16, "model": "llama-3.1-405b"}));
     assert_eq!(answer["fit"]["verdict"], "no");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const PURE: [&str; 7] = ["units", "catalog", "names", "engine", "accuracy", "advice", "report"];
 
 /// Every room and the rooms that it may use besides itself.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("units", &[]),
     ("catalog", &["units"]),
     ("names", &["catalog", "units"]),
@@ -17,6 +17,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("advice", &["engine", "catalog", "units"]),
     ("accuracy", &["engine", "catalog", "units"]),
     ("hardware", &["catalog", "units"]),
+    ("inventory", &["engine", "catalog", "units"]),
+    ("measured", &["catalog", "names", "units"]),
     ("report", &["accuracy", "advice", "engine", "catalog", "hardware", "units"]),
     ("error", &[]),
     ("cli", &[]),

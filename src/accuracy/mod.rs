@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod naive;
+pub mod own;
 pub mod score;
 pub mod table;
 

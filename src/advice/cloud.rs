@@ -40,13 +40,13 @@ pub struct Tokens<'a> {
 
 /// What is run in the cloud.
 #[derive(Clone, Copy, Debug)]
-pub struct Job<'m, 'a> {
+pub struct Job<'m> {
     /// The model.
     pub model: &'m Model,
     /// Its format.
-    pub quant: &'a Quant,
+    pub quant: &'m Quant,
     /// The program.
-    pub runtime: &'a Runtime,
+    pub runtime: &'m Runtime,
     /// How it is run.
     pub settings: Settings,
 }
@@ -54,7 +54,7 @@ pub struct Job<'m, 'a> {
 /// The fewest GPUs of a kind that hold a model, at a price of one for an hour.
 pub fn rent<'a>(
     catalog: &'a Catalog,
-    job: Job<'_, 'a>,
+    job: Job<'_>,
     price: &'a Price,
     hardware: &'a Hardware,
     memory: Bytes,

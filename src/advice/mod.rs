@@ -6,6 +6,7 @@ pub mod alternatives;
 pub mod better;
 pub mod cloud;
 pub mod compare;
+pub mod context;
 pub mod cost;
 pub mod grid;
 pub mod guide;

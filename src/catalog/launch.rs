@@ -10,15 +10,38 @@ pub struct LaunchRecipe {
     pub runtime: String,
     /// The version that the flags were checked against.
     pub checked: String,
-    /// Environment variables, one `NAME=value` word each.
-    pub env: Vec<Words>,
-    /// The command.
-    pub command: Vec<Words>,
-    /// A second command, for another terminal.
+    /// How its programs are got.
+    pub get: String,
+    /// Whether it reads the file of a model, so that one without a known repository has to be fetched first.
     #[serde(default)]
-    pub then: Vec<Words>,
+    pub reads_files: bool,
+    /// Files that are written before.
+    #[serde(default)]
+    pub files: Vec<FileRecipe>,
+    /// The commands, in order.
+    pub steps: Vec<StepRecipe>,
+    /// What to know beside.
+    #[serde(default)]
+    pub notes: Vec<NoteRecipe>,
     /// Where the flags were read.
     pub source: String,
+}
+
+/// One command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepRecipe {
+    /// Environment variables, one `NAME=value` word each.
+    #[serde(default)]
+    pub env: Vec<Words>,
+    /// The words of the command.
+    pub command: Vec<Words>,
+    /// It runs beside the command before it, in another terminal.
+    #[serde(default)]
+    pub beside: bool,
+    /// The conditions under which it is run; none means always.
+    #[serde(default)]
+    pub when: Vec<String>,
 }
 
 /// Words that stand together, when all of their conditions hold.
@@ -27,6 +50,42 @@ pub struct LaunchRecipe {
 pub struct Words {
     /// The words; `{name}` is a placeholder.
     pub words: Vec<String>,
+    /// The conditions; none means always.
+    #[serde(default)]
+    pub when: Vec<String>,
+}
+
+/// A file that a program reads its settings from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRecipe {
+    /// Its name.
+    pub name: String,
+    /// How values are written in it.
+    pub syntax: Syntax,
+    /// Its lines, in order.
+    pub lines: Vec<NoteRecipe>,
+    /// The conditions under which it is needed.
+    #[serde(default)]
+    pub when: Vec<String>,
+}
+
+/// How values are written in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Syntax {
+    /// As they are, to the end of the line.
+    Plain,
+    /// As YAML scalars.
+    Yaml,
+}
+
+/// A line of text with placeholders.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteRecipe {
+    /// The text; `{name}` is a placeholder.
+    pub text: String,
     /// The conditions; none means always.
     #[serde(default)]
     pub when: Vec<String>,

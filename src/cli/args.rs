@@ -1,6 +1,8 @@
 //! The command line as a whole: global flags and the list of commands.
 
+use super::bench::BenchArgs;
 use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
+use super::launch::{LaunchArgs, WritingArgs};
 use super::machine::MachineArgs;
 use super::run::{Level, RunArgs};
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -20,6 +22,8 @@ Examples:
   wir check --model 70b --hw m4-max --mem 128 --ctx 32k --kv q8_0
   wir check --hw 2x3090                        the workload grid of a machine
   wir compare m4-max 4090 5090                 machines side by side
+  wir recommend --for coding-agent             the best models here for a task
+  wir plan 70b --budget 3000                   what to buy for a model
   wir hw 40                                    names that hold \"40\"
 
 Exit status:
@@ -121,6 +125,8 @@ pub enum Command {
     PickGpu(PickArgs),
     /// Local against cloud: a million tokens at home, on rented GPUs and from an API
     Cost(CostArgs),
+    /// A report with charts in one file: this machine, another, or several side by side
+    Report(ReportArgs),
     /// List the models of the catalog
     Models(ListArgs),
     /// List the hardware of the catalog, or rank it
@@ -131,6 +137,10 @@ pub enum Command {
     Runtimes(ListArgs),
     /// What this machine is, and how each fact was found
     Detect(DetectArgs),
+    /// The commands that start a model; starts it after a yes
+    Launch(Box<LaunchArgs>),
+    /// Your own measurements: read, made, kept, and shown beside the predictions
+    Bench(Box<BenchArgs>),
     /// How far predictions are from every measured run
     Accuracy(AccuracyArgs),
     /// The arithmetic of an answer, line by line
@@ -157,7 +167,7 @@ Examples:
   wir check --model qwen3-32b --hw 2x3090 --ctx 32k --kv q8_0
   wir check --params 13b --hw rtx-4070 --require tight && echo runs")]
 pub struct CheckArgs {
-    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    /// Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     #[arg(value_name = "MODEL")]
     pub model_name: Option<String>,
     /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
@@ -175,6 +185,12 @@ pub struct CheckArgs {
     /// End with status 1 where the verdict is below this level
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub require: Option<Level>,
+    /// Print the commands that start it, and nothing else
+    #[arg(long)]
+    pub command: bool,
+    /// How the commands are written.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// Machines side by side.
@@ -191,6 +207,29 @@ pub struct ShowArgs {
     /// Its name
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
     pub hw_name: Option<String>,
+    /// What differs from the catalog.
+    #[command(flatten)]
+    pub machine: MachineArgs,
+}
+
+/// A report in one file.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir report                              this computer, as wir-report-<name>.html
+  wir report m4-max --mem 128 -o m4.html
+  wir report 4090 5090 2x3090 > cards.html
+  wir report 4090 --format markdown       for issues and posts")]
+pub struct ReportArgs {
+    /// Names of machines; this computer where not given
+    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
+    pub hw_names: Vec<String>,
+    /// The file to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file where there is one
+    #[arg(long)]
+    pub force: bool,
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,

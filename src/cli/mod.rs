@@ -1,6 +1,8 @@
 //! What can be typed: arguments, flags and their help. What they mean is decided elsewhere.
 
 pub mod args;
+pub mod bench;
 pub mod buy;
+pub mod launch;
 pub mod machine;
 pub mod run;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Model")]
 pub struct RunArgs {
-    /// Model by name: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+    /// Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// A model known by its size alone, such as `13b`

@@ -8,12 +8,12 @@ use crate::engine::{estimate, weight_table};
 use crate::report::{Answer, Asked};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Weight tables by model and format, as many as a stream of questions is likely to come back to.
 #[derive(Debug, Default)]
 pub struct Tables {
-    made: HashMap<(usize, usize), Rc<WeightTable>>,
+    made: HashMap<(usize, usize), Arc<WeightTable>>,
 }
 
 impl Tables {
@@ -21,21 +21,24 @@ impl Tables {
     const MOST: usize = 512;
 
     /// The table of a question.
-    pub fn get(&mut self, asked: &Asked<'_>) -> Option<Rc<WeightTable>> {
+    pub fn get(&mut self, asked: &Asked<'_>) -> Option<Arc<WeightTable>> {
+        if let Some(file) = &asked.file {
+            return Some(Arc::clone(&file.table));
+        }
         let dims = asked.model.dims.as_ref()?;
-        let make = || Rc::new(weight_table(&asked.request(), dims));
-        let Cow::Borrowed(model) = asked.model else {
+        let make = || Arc::new(weight_table(&asked.request(), dims));
+        let (Cow::Borrowed(model), Cow::Borrowed(quant)) = (&asked.model, &asked.quant) else {
             return Some(make());
         };
         if asked.settings.published_files {
             return Some(make());
         }
         // Entries of the catalog stay where they are as long as the program runs: their address is their name.
-        let key = (std::ptr::from_ref(model) as usize, std::ptr::from_ref(asked.quant) as usize);
+        let key = (std::ptr::from_ref(*model) as usize, std::ptr::from_ref(*quant) as usize);
         if self.made.len() >= Self::MOST && !self.made.contains_key(&key) {
             self.made.clear();
         }
-        Some(Rc::clone(self.made.entry(key).or_insert_with(make)))
+        Some(Arc::clone(self.made.entry(key).or_insert_with(make)))
     }
 }
 

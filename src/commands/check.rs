@@ -64,7 +64,8 @@ pub fn run<'a>(
     }
     let needs = needs(world, workload);
     let request = answer.asked.request();
-    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, None));
+    let file = answer.asked.file.as_ref().and_then(|f| f.path.as_deref());
+    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, file));
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }

@@ -12,6 +12,7 @@ use crate::advice::price::{Price, price};
 use crate::catalog::price::{Price as Quoted, PriceKind};
 use crate::cli::args::CheckArgs;
 use crate::cli::buy::CostArgs;
+use crate::cli::launch::WritingArgs;
 use crate::cli::run::RunArgs;
 use crate::engine::{estimate, weight_table};
 use crate::error::{Error, Problem};
@@ -75,6 +76,8 @@ fn check_args(args: &CostArgs) -> CheckArgs {
         },
         workload: None,
         require: None,
+        command: false,
+        writing: WritingArgs::default(),
     }
 }
 
@@ -138,7 +141,7 @@ fn at_home(
 
 /// The cheapest offer of every kind of GPU that holds the model, the cheapest tokens first; and how many offers name
 /// hardware that the catalog does not tell apart.
-fn rentals<'a>(world: &'a World, asked: &Asked<'a>) -> (Vec<Rental<'a>>, usize) {
+fn rentals<'a>(world: &'a World, asked: &Asked<'_>) -> (Vec<Rental<'a>>, usize) {
     let Asked { model, quant, runtime, settings, .. } = asked;
     let job = Job { model, quant, runtime, settings: *settings };
     let mut found: Vec<Rental<'a>> = Vec::new();

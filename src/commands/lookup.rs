@@ -8,15 +8,25 @@ use crate::engine::memory::ggml::GgmlType;
 use crate::engine::software;
 use crate::error::Problem;
 use crate::names::{
-    self, HardwareQuery, How, Index, KvType, ModelQuery, NameError, QuantQuery, Via,
+    self, HardwareQuery, How, Index, KvType, ModelQuery, NameError, NameKind, QuantQuery, Via,
 };
 use crate::units::Bytes;
+use std::collections::HashMap;
+use std::sync::Mutex;
 
 /// The names of a catalog.
 #[derive(Debug)]
 pub struct Names {
     index: Index,
+    missed: Mutex<Misses>,
 }
+
+/// Names that led nowhere, with the answer: the search for near ones takes a thousand times as long as a hit, and streams
+/// repeat themselves.
+type Misses = HashMap<(NameKind, String), Problem>;
+
+/// At most so many misses are kept.
+const MOST_MISSES: usize = 1024;
 
 impl From<NameError> for Problem {
     fn from(error: NameError) -> Self {
@@ -27,7 +37,31 @@ impl From<NameError> for Problem {
 impl Names {
     /// The names of a catalog.
     pub fn new(catalog: &Catalog) -> Self {
-        Self { index: Index::new(catalog) }
+        Self { index: Index::new(catalog), missed: Mutex::default() }
+    }
+
+    /// What `find` finds; a miss is kept, so that the next one is told at once.
+    fn remembered<T>(
+        &self,
+        kind: NameKind,
+        text: &str,
+        find: impl FnOnce() -> Result<T, NameError>,
+    ) -> Result<T, Problem> {
+        let key = (kind, text.to_owned());
+        let known = self.missed.lock().ok().and_then(|missed| missed.get(&key).cloned());
+        if let Some(problem) = known {
+            return Err(problem);
+        }
+        find().map_err(|error| {
+            let problem = Problem::from(error);
+            if let Ok(mut missed) = self.missed.lock() {
+                if missed.len() >= MOST_MISSES {
+                    missed.clear();
+                }
+                missed.insert(key, problem.clone());
+            }
+            problem
+        })
     }
 
     /// A machine; a memory size stated beside its name chooses the bin.
@@ -40,7 +74,8 @@ impl Names {
         text: &str,
         memory: Option<Bytes>,
     ) -> Result<HardwareQuery<'a>, Problem> {
-        let found = names::hardware(catalog, &self.index, text)?;
+        let found = self
+            .remembered(NameKind::Hardware, text, || names::hardware(catalog, &self.index, text))?;
         Ok(match memory {
             Some(size) => found.with_memory(catalog, size),
             None => found,
@@ -52,7 +87,8 @@ impl Names {
     /// # Errors
     /// When no model, or more than one, is called that.
     pub fn model<'a>(&self, catalog: &'a Catalog, text: &str) -> Result<ModelQuery<'a>, Problem> {
-        let found = names::model(catalog, &self.index, text)?;
+        let found =
+            self.remembered(NameKind::Model, text, || names::model(catalog, &self.index, text))?;
         if found.model.dims.is_none() {
             let id = &found.model.id;
             let message =

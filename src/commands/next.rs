@@ -2,7 +2,7 @@
 
 use crate::advice::alternatives::{Alternative, Change, alternatives};
 use crate::advice::better::{self, better};
-use crate::advice::launch::{Shell, launch};
+use crate::advice::launch::{Launch, Shell, Wish, launch};
 use crate::advice::verdict::Needs;
 use crate::catalog::Catalog;
 use crate::engine::Estimate;
@@ -18,15 +18,9 @@ pub fn next(
     file: Option<&str>,
 ) -> Next {
     let found = (answer.fits && !is_generic(request))
-        .then(|| launch(catalog, request, answer, file))
+        .then(|| launch(catalog, request, answer, Wish { file, ..Wish::default() }))
         .flatten();
-    let launch = found.map(|l| LaunchLines {
-        lines: l.lines(shell()),
-        words: l.command,
-        env: l.env,
-        checked: l.checked,
-        needs_file: l.needs_file,
-    });
+    let launch = found.map(lines);
     // What is done already is no alternative.
     let done = request.settings.offload == Offload::Auto && answer.fits;
     let ways = alternatives(catalog, request, needs);
@@ -36,6 +30,14 @@ pub fn next(
         ways: ways.map(way).collect(),
         better: better(catalog, request, answer, needs).iter().map(idea).collect(),
     }
+}
+
+/// All lines; words and variables are those of the first command.
+fn lines(launch: Launch) -> LaunchLines {
+    let lines = launch.lines(shell());
+    let first = launch.steps.into_iter().next();
+    let (words, env) = first.map(|s| (s.words, s.env)).unwrap_or_default();
+    LaunchLines { lines, words, env, checked: launch.checked, needs_file: launch.needs_file }
 }
 
 /// A model known by its size alone has no file.

@@ -3,6 +3,7 @@
 
 use super::lookup;
 use super::machine::{self, Asker};
+use super::on_disk;
 use super::question::Question;
 use super::settings::settings;
 use super::world::World;
@@ -13,7 +14,7 @@ use crate::engine::request::Settings;
 use crate::engine::{generic, software};
 use crate::error::Problem;
 use crate::names::{How, QuantQuery};
-use crate::report::{Asked, Site};
+use crate::report::{Asked, OwnFile, Site};
 use std::borrow::Cow;
 
 /// Looks everything up.
@@ -36,17 +37,35 @@ pub fn resolve<'a>(
         return Err(problems);
     };
     let typed = question.quant.as_deref();
-    let asked = quant.or(model.quant);
-    let (quant, note) = lookup::settle(&world.catalog, asked, &model.model, site.runtime, typed);
+    let mut notes = site.notes;
+    notes.extend(model.notes);
+    if let Some(n @ 2..) = question.concurrency {
+        notes.push(format!("speeds are those of one request, not of {n} at a time"));
+    }
+    let quant = match model.file_quant {
+        Some(own) => {
+            let other = quant.is_some_and(|q| q.quant.name != own.name);
+            notes.extend(other.then(|| format!("the file is in {}, which counts", own.name)));
+            Cow::Owned(own)
+        }
+        None => {
+            let asked = quant.or(model.quant);
+            let (quant, note) =
+                lookup::settle(&world.catalog, asked, &model.model, site.runtime, typed);
+            notes.extend(note);
+            Cow::Borrowed(quant)
+        }
+    };
     Ok(Asked {
         machine: site.machine,
         model: model.model,
         class: model.class,
+        file: model.file,
         quant,
         runtime: site.runtime,
         backend: site.backend,
         settings,
-        notes: site.notes.into_iter().chain(model.note).chain(note).collect(),
+        notes,
     })
 }
 
@@ -103,7 +122,7 @@ pub fn software<'a>(world: &'a World, question: &Question) -> Result<Software<'a
     let typed = question.quant.as_deref();
     let asked = quant.or(model.quant);
     let (quant, note) = lookup::settle(&world.catalog, asked, &model.model, runtime, typed);
-    let notes = model.note.into_iter().chain(note).collect();
+    let notes = model.notes.into_iter().chain(note).collect();
     Ok(Software { model: model.model, quant, runtime, settings, notes })
 }
 
@@ -125,35 +144,52 @@ struct AskedModel<'a> {
     model: Cow<'a, Model>,
     quant: Option<QuantQuery<'a>>,
     class: Option<&'a str>,
-    note: Option<String>,
+    file: Option<OwnFile>,
+    file_quant: Option<Quant>,
+    notes: Vec<String>,
 }
 
+impl<'a> AskedModel<'a> {
+    fn plain(model: Cow<'a, Model>) -> Self {
+        let (file, file_quant, notes) = (None, None, Vec::new());
+        Self { model, quant: None, class: None, file, file_quant, notes }
+    }
+}
+
+/// The model by name; by its number of weights where it has none. Of both, the name counts.
 fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Problem> {
-    match (&question.model, question.params) {
-        (Some(_), Some(_)) => {
-            Err(Problem::invalid("a model has either a name or a number of weights, not both"))
+    match (question.model.as_deref(), question.params) {
+        (Some(name), _) if on_disk::is_on_disk(name) => {
+            let found = world.files.open(&world.catalog, name)?;
+            Ok(AskedModel {
+                file: Some(OwnFile { table: found.table.clone(), path: found.path.clone() }),
+                file_quant: Some(found.quant.clone()),
+                notes: found.notes.clone(),
+                ..AskedModel::plain(Cow::Owned(found.model.clone()))
+            })
         }
-        (None, None) => Err(Problem::new("no-model", "no model is named")
-            .hint("name one, such as `llama-3.3-70b`, or give its number of weights")),
+        (Some(name), _) => named_model(world, name),
         (None, Some(total)) => {
             if question.active.is_some_and(|a| a > total) {
                 return Err(Problem::invalid(
                     "a model cannot read more weights per token than it has",
                 ));
             }
-            let model = Cow::Owned(generic::model(total, question.active));
-            Ok(AskedModel { model, quant: None, class: None, note: None })
+            Ok(AskedModel::plain(Cow::Owned(generic::model(total, question.active))))
         }
-        (Some(name), None) => named_model(world, name),
+        (None, None) => Err(Problem::new("no-model", "no model is named")
+            .hint("name one, such as `llama-3.3-70b`, or give its number of weights")),
     }
 }
 
 fn named_model<'a>(world: &'a World, name: &str) -> Result<AskedModel<'a>, Problem> {
     let found = world.names.model(&world.catalog, name)?;
     let class = lookup::class(&world.catalog, &found.via);
-    let note = class.map(|class| format!("{class} stands for {}", found.model.name));
+    let notes = class.map(|class| format!("{class} stands for {}", found.model.name));
     let quant = found.quant.map(|quant| QuantQuery { quant, how: How::Exact });
-    Ok(AskedModel { model: Cow::Borrowed(found.model), quant, class, note })
+    let notes = notes.into_iter().collect();
+    let plain = AskedModel::plain(Cow::Borrowed(found.model));
+    Ok(AskedModel { quant, class, notes, ..plain })
 }
 
 /// The runtime by name or alias; llama.cpp where nothing is said.

@@ -2,14 +2,16 @@
 
 use super::check::Ask;
 use super::here::Here;
+use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
+use super::save::Target;
 use super::world::World;
 use super::{
-    accuracy, batch, best, check, completions, cost, detect, grid, lists, man, pick, plan,
-    recommend, schema,
+    accuracy, batch, bench, best, check, completions, cost, detect, document, grid, lists, man,
+    pick, plan, recommend, schema,
 };
-use crate::cli::args::{BatchArgs, Cli, Command, ManArgs, NamesArgs, When};
+use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs, When};
 use crate::error::{Error, Problem};
 use crate::report::Report;
 use clap::ValueEnum;
@@ -23,13 +25,24 @@ pub struct Outcome<'a> {
     pub report: Report<'a>,
     /// Whether the answer is as good as required.
     pub enough: bool,
+    /// What is started once the report was printed.
+    pub start: Option<Start>,
+    /// The file it goes to; standard output where there is none.
+    pub file: Option<Target>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true }
+        Self { report, enough: true, start: None, file: None }
     }
 }
+
+/// What to ask after the look at this machine.
+const NEXT: [&str; 3] = [
+    "`wir check 8b` for one model: memory, speed, and the command that starts it",
+    "`wir detect` for what was found here, and how",
+    "`wir compare NAME NAME` for other machines",
+];
 
 /// Where a command writes while it works.
 pub struct Streams<'s> {
@@ -51,13 +64,25 @@ pub fn run<'a>(
 ) -> Result<Outcome<'a>, Error> {
     match &cli.command {
         None => {
-            let grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            let mut grid = grid::run(world, &Question::default(), &here, Vec::new())?;
+            grid.next = NEXT.map(str::to_owned).to_vec();
             Ok(Report::Grid(Box::new(grid)).into())
+        }
+        Some(Command::Bench(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let wanted = bench::Wanted { json, quiet: cli.global.quiet };
+            Ok(bench::run(world, here, args, wanted)?.into())
+        }
+        Some(Command::Check(args)) if args.command => Ok(launch::bare(world, args, &here)?.into()),
+        Some(Command::Launch(args)) => {
+            let json = cli.global.format() == Format::Json;
+            let Launched { report, start } = launch::run(world, args, json, &here)?;
+            Ok(Outcome { report, enough: true, start, file: None })
         }
         Some(Command::Check(args)) => {
             let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
             let (report, enough) = check::run(world, args, ask, &here)?;
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, start: None, file: None })
         }
         Some(Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
@@ -65,7 +90,7 @@ pub fn run<'a>(
                 Report::Check(answer) => Report::Explain(answer),
                 other => other,
             };
-            Ok(Outcome { report, enough })
+            Ok(Outcome { report, enough, start: None, file: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, args)?.into()),
@@ -90,7 +115,20 @@ pub fn run<'a>(
         }
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
+        Some(Command::Report(args)) => document(world, args, &here, cli.global.format()),
     }
+}
+
+fn document<'a>(
+    world: &'a World,
+    args: &ReportArgs,
+    asker: &dyn Asker<'a>,
+    format: Format,
+) -> Result<Outcome<'a>, Error> {
+    let document = document::document(world, args, asker)?;
+    let terminal = io::stdout().is_terminal();
+    let file = document::target(args, &document, format, terminal)?;
+    Ok(Outcome { report: Report::Document(Box::new(document)), enough: true, start: None, file })
 }
 
 fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {

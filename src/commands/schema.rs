@@ -4,8 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, best, compare, cost, detect, grid, lists, pick, plan,
-    recommend, show,
+    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, grid, launch,
+    lists, pick, plan, recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -19,7 +19,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 18] = [
+pub const OUTPUTS: [Output; 21] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -37,6 +37,8 @@ pub const OUTPUTS: [Output; 18] = [
         what: "`wir compare --json`",
         schema: of::<compare::CompareJson<'_>>,
     },
+    Output { name: "bench", what: "`wir bench … --json`", schema: of::<bench::BenchJson<'_>> },
+    Output { name: "launch", what: "`wir launch --json`", schema: of::<launch::CommandsJson<'_>> },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
     Output {
         name: "ranking",
@@ -51,6 +53,11 @@ pub const OUTPUTS: [Output; 18] = [
         name: "recommend",
         what: "`wir recommend --json`",
         schema: of::<recommend::RecommendJson<'_>>,
+    },
+    Output {
+        name: "report",
+        what: "`wir report --json`",
+        schema: of::<document::DocumentJson<'_>>,
     },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
     Output {

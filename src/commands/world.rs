@@ -1,6 +1,9 @@
 //! Everything a command can draw on: the catalog with the user's own entries, and the names in it.
 
 use super::lookup::Names;
+use super::on_disk::Files;
+use crate::accuracy::own;
+use crate::catalog::bench::BenchRow;
 use crate::catalog::{Catalog, check, load};
 use crate::embedded;
 use crate::error::{Error, Problem};
@@ -15,13 +18,20 @@ pub struct World {
     pub catalog: Catalog,
     /// All names.
     pub names: Names,
+    /// Models on this disk that were asked for.
+    pub files: Files,
 }
 
 impl World {
     /// A world around a catalog.
     pub fn new(catalog: Catalog) -> Self {
         let names = Names::new(&catalog);
-        Self { catalog, names }
+        Self { catalog, names, files: Files::default() }
+    }
+
+    /// Lets the user's own measurements correct estimates.
+    pub fn learn(&mut self, rows: &[BenchRow]) {
+        own::teach(&mut self.catalog, rows);
     }
 }
 

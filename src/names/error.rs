@@ -1,7 +1,7 @@
 //! Names that were refused: what was asked, and what to type instead.
 
 /// What a name was meant to name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameKind {
     /// A machine or chip.
     Hardware,

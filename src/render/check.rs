@@ -173,7 +173,8 @@ fn elsewhere(answer: &Answer<'_>) -> Option<String> {
             "{on} of {of} layers on the GPU; {host} in main memory, of {usable} GiB usable there"
         )),
         Placement::ExpertsOnHost(n) => Some(format!(
-            "experts of {n} layers in main memory: {host}, of {usable} GiB usable there"
+            "experts of {} in main memory: {host}, of {usable} GiB usable there",
+            numbers::counted(u64::from(n), "layer")
         )),
         Placement::Full | Placement::Cpu => None,
     }
@@ -255,7 +256,7 @@ fn next_steps(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     if let Some(launch) = &next.launch {
-        lines.extend(unbroken("run it", &launch.lines));
+        lines.extend(commands("run it", &launch.lines, look));
     }
     let ways = next.ways.iter().map(|w| (role(w.verdict), way(w)));
     lines.extend(labelled("instead", ways, look));
@@ -294,17 +295,45 @@ fn better(better: &Better) -> String {
     }
 }
 
-/// Commands behind a label: never broken, so that they can be pasted.
-fn unbroken(label: &str, commands: &[String]) -> Vec<Line> {
+/// Commands behind a label, such that they can be pasted: where one is too long, a backslash ends every part but the last.
+fn commands(label: &str, commands: &[String], look: &Look) -> Vec<Line> {
     let mut label = label;
     let mut lines = Vec::new();
     for command in commands {
-        let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
-        lines.push(line.and(Role::Command, command));
-        label = "";
+        for part in broken(command, look.width.saturating_sub(INDENT)) {
+            let line = Line::default().and(Role::Quiet, format!("  {label:<10}"));
+            lines.push(line.and(Role::Command, part));
+            label = "";
+        }
     }
     lines
 }
+
+/// A command in parts that begin with a flag. One with quotes stays whole, and so does one for PowerShell.
+fn broken(command: &str, width: usize) -> Vec<String> {
+    if command.len() <= width || command.contains(['\'', '"', '\\']) || cfg!(windows) {
+        return vec![command.to_owned()];
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for flag in command.split(" -") {
+        let flag = if parts.is_empty() { flag.to_owned() } else { format!("-{flag}") };
+        match parts.last_mut() {
+            // Two more for the backslash and the space before it.
+            Some(part) if part.len() + 1 + flag.len() + 2 <= width => {
+                *part = format!("{part} {flag}");
+            }
+            Some(part) => {
+                part.push_str(" \\");
+                parts.push(format!("  {flag}"));
+            }
+            None => parts.push(flag),
+        }
+    }
+    parts
+}
+
+/// Columns that labels take.
+const INDENT: usize = 12;
 
 /// Lines behind a label, which stands before the first one.
 pub fn labelled(
@@ -312,7 +341,6 @@ pub fn labelled(
     texts: impl Iterator<Item = (Role, String)>,
     look: &Look,
 ) -> Vec<Line> {
-    const INDENT: usize = 12;
     let mut lines: Vec<Line> = Vec::new();
     if label == "note" && !look.notes {
         return lines;
@@ -366,4 +394,25 @@ pub fn table(answer: &Answer<'_>) -> Table {
             .map_or_else(Cell::default, |s| Cell::plain(s.evidence.label()).raw(s.evidence.id())),
     ]);
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_command_is_the_same_command() {
+        let command = "llama-server -hf someone/a-model-GGUF:Q4_K_M -c 32768 -np 1 -ngl all -fa on";
+        for width in [30, 50, 60] {
+            let parts = broken(command, width);
+            assert!(parts.len() > 1, "{width}");
+            let joined: String = parts.iter().map(|p| p.trim_end_matches('\\')).collect();
+            let words = |t: &str| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(words(&joined), words(command));
+            assert!(parts[..parts.len() - 1].iter().all(|p| p.ends_with(" \\")));
+        }
+        assert_eq!(broken(command, 100), [command]);
+        let quoted = "llama-server -m 'my model -1.gguf' -c 8192";
+        assert_eq!(broken(quoted, 20), [quoted]);
+    }
 }

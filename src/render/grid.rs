@@ -18,11 +18,13 @@ pub fn lines(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     lines.push(Line::empty());
     lines.extend(wrap(&(grid.summary.clone() + "."), look.width).into_iter().map(Line::plain));
     lines.push(Line::empty());
-    lines.extend(table(&grid.workloads).lines(look));
+    lines.extend(workloads(&grid.workloads, look));
     lines.push(Line::empty());
     lines.extend(grid.score.as_ref().map(|s| score(s, look)).unwrap_or_default());
     let notes = grid.site.notes.iter().map(|n| (Role::Quiet, n.clone()));
     lines.extend(labelled("note", notes, look));
+    let next = grid.next.iter().map(|n| (Role::Plain, n.clone()));
+    lines.extend(labelled("next", next, look));
     if let Some(explained) = &grid.explained {
         lines.push(Line::empty());
         lines.extend(explain::lines(explained, look));
@@ -45,9 +47,38 @@ fn title(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     vec![name, Line::default().and(Role::Quiet, how)]
 }
 
-/// The workloads as a table.
-pub fn table(workloads: &[WorkloadFit<'_>]) -> Table {
-    let mut table = Table::new(vec![
+/// The workloads: where there is no room for all columns, every row has a second line.
+fn workloads(workloads: &[WorkloadFit<'_>], look: &Look) -> Vec<Line> {
+    if look.width >= 120 {
+        return table(workloads).lines(look);
+    }
+    let mut table = Table::new(columns().into_iter().take(4).collect());
+    for fit in workloads {
+        table.row(row(fit).into_iter().take(4).collect());
+    }
+    let mut rows = table.lines(look).into_iter();
+    let mut lines: Vec<Line> = rows.next().into_iter().collect();
+    for (line, fit) in rows.zip(workloads) {
+        lines.push(line);
+        let context = numbers::tokens(fit.settings.context);
+        let mut text = format!("{} {} · {context} context", fit.model.name, fit.quant.name);
+        if let Some(why) = why(fit) {
+            text += &format!(" · {why}");
+        }
+        let parts = wrap(&text, look.width - 2);
+        lines.extend(parts.into_iter().map(|p| Line::default().and(Role::Quiet, format!("  {p}"))));
+    }
+    lines
+}
+
+/// What keeps a verdict down.
+fn why<'a>(fit: &'a WorkloadFit<'_>) -> Option<&'a str> {
+    let weakest = fit.judgement.weakest()?;
+    (weakest.verdict < Verdict::Comfortable).then_some(weakest.text.as_str())
+}
+
+fn columns() -> Vec<Column> {
+    vec![
         Column::words("workload", "workload"),
         Column::words("verdict", "verdict"),
         Column::figures("tok/s", "decode_tok_per_s"),
@@ -55,7 +86,12 @@ pub fn table(workloads: &[WorkloadFit<'_>]) -> Table {
         Column::words("with", "model").leaves(1),
         Column::words("context", "ctx").leaves(3),
         Column::words("because", "rationale").wraps().leaves(2),
-    ]);
+    ]
+}
+
+/// The workloads as a table.
+pub fn table(workloads: &[WorkloadFit<'_>]) -> Table {
+    let mut table = Table::new(columns());
     for fit in workloads {
         table.row(row(fit));
     }
@@ -66,10 +102,7 @@ fn row(fit: &WorkloadFit<'_>) -> Vec<Cell> {
     let level = fit.judgement.verdict;
     let rate = fit.estimate.decode.as_ref();
     let total = fit.estimate.memory.total();
-    let why = match fit.judgement.weakest() {
-        Some(aspect) if level < Verdict::Comfortable => aspect.text.clone(),
-        _ => String::new(),
-    };
+    let why = why(fit).unwrap_or_default();
     vec![
         Cell::plain(&fit.workload.name).raw(&fit.workload.id),
         Cell::new(role(level), verdict(level)).raw(level.id()),

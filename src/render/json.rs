@@ -1,12 +1,15 @@
 //! Answers as JSON, in structs of their own: their field names are an interface.
 
 pub mod accuracy;
+pub mod bench;
 pub mod best;
 pub mod compare;
 pub mod cost;
 pub mod detect;
+pub mod document;
 pub mod explain;
 pub mod grid;
+pub mod launch;
 pub mod lists;
 pub mod next;
 pub mod pick;
@@ -85,6 +88,8 @@ struct ModelJson<'a> {
     active_params: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -208,12 +213,13 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     let mut body = parts(
         &place,
         &asked.model,
-        asked.quant,
+        &asked.quant,
         &asked.settings,
         &answer.estimate,
         &answer.judgement,
     );
     body.model.class = asked.class;
+    body.model.path = asked.file.as_ref().and_then(|f| f.path.as_deref());
     body.notes = &asked.notes;
     body.explained = answer.explained.as_ref().map(explain::explained);
     body.next = answer.next.as_ref().map(next::next);
@@ -248,6 +254,7 @@ pub fn parts<'a>(
             params: model.params_total.get(),
             active_params: model.params_active.get(),
             class: None,
+            path: None,
         },
         quant: &quant.name,
         runtime: &place.runtime.id,
@@ -361,8 +368,11 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Document(found) => object(&document::document(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
+        Report::Bench(page) => object(&bench::bench(page), output),
+        Report::Launch(page) => object(&launch::launch(page), output),
         Report::Plan(found) => object(&plan::plan(found), output),
         Report::Cost(found) => object(&cost::cost(found), output),
         Report::Ranking(found) => object(&best::ranking(found), output),

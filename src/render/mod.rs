@@ -1,6 +1,7 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
 mod accuracy;
+mod bench;
 mod best;
 mod check;
 mod compare;
@@ -8,13 +9,16 @@ mod cost;
 mod detect;
 mod explain;
 mod grid;
+mod html;
 pub mod json;
+mod launch;
 mod lists;
 pub mod look;
 pub mod numbers;
 pub mod paint;
 mod pick;
 mod plan;
+mod post;
 pub mod problem;
 mod recommend;
 mod show;
@@ -42,6 +46,9 @@ pub fn write(
     if let Report::Text(text) = report {
         return output.write_all(text.as_bytes());
     }
+    if let (Report::Document(found), Format::Table) = (report, format) {
+        return output.write_all(html::page(found).as_bytes());
+    }
     match format {
         Format::Table => output.write_all(paint::paint(&lines(report, look), look).as_bytes()),
         Format::Json => json::write(report, output),
@@ -58,6 +65,8 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Compare(found) => compare::lines(found, look),
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
+        Report::Bench(page) => bench::lines(page, look),
+        Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
         Report::Pick(found) => pick::lines(found, look),
         Report::Ranking(found) => best::ranking(found, look),
@@ -65,6 +74,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Cost(found) => cost::lines(found, look),
         Report::Plan(found) => plan::lines(found, look),
         Report::Recommend(found) => recommend::lines(found, look),
+        Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
@@ -93,6 +103,8 @@ fn table(report: &Report<'_>) -> Table {
         Report::Compare(found) => compare::workloads(found),
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
+        Report::Bench(page) => bench::table(page),
+        Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
         Report::Pick(found) => pick::table(found),
         Report::Ranking(found) => best::ranking_table(found),
@@ -100,12 +112,16 @@ fn table(report: &Report<'_>) -> Table {
         Report::Cost(found) => cost::table(found),
         Report::Plan(found) => plan::table(found),
         Report::Recommend(found) => recommend::table(found),
+        Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }
 }
 
 fn markdown(report: &Report<'_>) -> String {
-    table(report).markdown()
+    match report {
+        Report::Document(found) => post::text(found),
+        other => table(other).markdown(),
+    }
 }
 
 fn csv(report: &Report<'_>) -> String {

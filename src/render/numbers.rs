@@ -8,6 +8,16 @@ pub fn speed(rate: TokensPerSec) -> String {
     two_figures(rate.get())
 }
 
+/// A measured speed, to three figures.
+pub fn measured(rate: TokensPerSec) -> String {
+    let x = rate.get();
+    match x {
+        x if x < 10.0 => format!("{x:.2}"),
+        x if x < 100.0 => format!("{x:.1}"),
+        x => grouped(&format!("{x:.0}")),
+    }
+}
+
 /// A ceiling, to a tenth below 100.
 pub fn ceiling(rate: TokensPerSec) -> String {
     let x = rate.get();
@@ -66,6 +76,12 @@ pub fn tokens(n: u64) -> String {
     } else {
         count(n)
     }
+}
+
+/// A number of things, named in the singular.
+pub fn counted(n: u64, thing: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(n))
 }
 
 /// A whole number with its thousands apart.

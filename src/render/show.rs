@@ -6,6 +6,8 @@ use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role};
 use super::{grid, numbers};
+use crate::advice::range::Runnable;
+use crate::advice::verdict::Verdict;
 use crate::catalog::hardware::{Confidence, Hardware};
 use crate::report::HardwarePage;
 
@@ -78,8 +80,14 @@ pub fn range(page: &HardwarePage<'_>) -> Table {
         Column::figures("needs", "total_bytes").leaves(2),
         Column::figures("longest context", "longest_ctx"),
     ]);
-    for r in &page.range {
+    for (i, r) in page.range.iter().enumerate() {
         let level = r.judgement.verdict;
+        // Where a smaller format of the model does not do, larger ones need no row.
+        let before = i.checked_sub(1).map(|i| &page.range[i]);
+        let no = |r: &Runnable<'_>| r.judgement.verdict == Verdict::No;
+        if no(r) && before.is_some_and(|b| no(b) && b.class == r.class) {
+            continue;
+        }
         let rate = r.estimate.decode.as_ref();
         let total = r.estimate.memory.total();
         let context = match r.longest_context {

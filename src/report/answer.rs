@@ -6,10 +6,21 @@ use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::engine::Estimate;
 use crate::engine::machine::Machine;
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Request, Settings};
 use crate::report::{Explained, Next};
 use crate::units::Bytes;
 use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A model's file on this disk.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// Its weights.
+    pub table: Arc<WeightTable>,
+    /// Its path.
+    pub path: Option<String>,
+}
 
 /// A question with everything looked up.
 #[derive(Clone, Debug)]
@@ -20,8 +31,10 @@ pub struct Asked<'a> {
     pub model: Cow<'a, Model>,
     /// The size class it was asked for by.
     pub class: Option<&'a str>,
+    /// Its exact weights and its file, where it lies on this disk.
+    pub file: Option<OwnFile>,
     /// Its format.
-    pub quant: &'a Quant,
+    pub quant: Cow<'a, Quant>,
     /// The program.
     pub runtime: &'a Runtime,
     /// The compute backend.
@@ -38,7 +51,7 @@ impl Asked<'_> {
         Request {
             machine: self.machine.clone(),
             model: &self.model,
-            quant: self.quant,
+            quant: &self.quant,
             runtime: self.runtime,
             backend: self.backend,
             settings: self.settings,

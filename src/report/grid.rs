@@ -33,6 +33,8 @@ pub struct Grid<'a> {
     pub score: Option<Score>,
     /// One sentence.
     pub summary: String,
+    /// What to ask next, where that helps.
+    pub next: Vec<String>,
     /// How the score comes about, where that was asked for.
     pub explained: Option<Explained>,
     /// Every workload.

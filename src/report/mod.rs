@@ -2,23 +2,29 @@
 
 mod accuracy;
 mod answer;
+mod bench;
 mod buy;
 mod cost;
 mod detected;
 mod explained;
 mod grid;
+mod launch;
 mod lists;
 mod next;
+mod page;
 
 pub use accuracy::{Accuracy, Predicted};
-pub use answer::{Answer, Asked};
+pub use answer::{Answer, Asked, OwnFile};
+pub use bench::{BenchEntry, BenchPage, State};
 pub use buy::{Guide, Picked, Planned, Ranking, Recommended};
 pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
+pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
+pub use page::{Bill, Common, Document, MachinePage, Run, Spot};
 
 /// The result of a command.
 #[derive(Debug)]
@@ -33,6 +39,10 @@ pub enum Report<'a> {
     Compare(Box<Comparison<'a>>),
     /// All about a machine.
     Show(Box<HardwarePage<'a>>),
+    /// The commands that start a model.
+    Launch(Box<LaunchPage<'a>>),
+    /// The user's own measurements.
+    Bench(Box<BenchPage>),
     /// What to run on a machine.
     Recommend(Box<Recommended<'a>>),
     /// What to buy for a model.
@@ -45,6 +55,8 @@ pub enum Report<'a> {
     Ranking(Box<Ranking<'a>>),
     /// A buyer's guide.
     Guide(Box<Guide<'a>>),
+    /// A report to keep or to print.
+    Document(Box<Document<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.

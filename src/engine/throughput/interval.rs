@@ -32,9 +32,13 @@ pub fn class_factor(intervals: &Intervals, classes: &[&str]) -> f64 {
     classes.iter().filter_map(|c| intervals.factors.get(*c)).product()
 }
 
+/// As many publishers stand for a run on the very machine that is asked about.
+pub const OWN_RUN: u32 = 1000;
+
 /// Name of a row of interval constants.
 pub const fn row_id(reach: Reach, tier: Option<Evidence>, publishers: u32) -> &'static str {
     match tier {
+        Some(Evidence::Measured) if publishers >= OWN_RUN => "own",
         Some(Evidence::Measured) if publishers >= 3 => "measured-3",
         Some(Evidence::Measured) => "measured",
         Some(Evidence::Community) => "community",

@@ -1,0 +1,174 @@
+//! Models that lie on this disk: a path to a GGUF file or a folder, or a name that a store of models knows. Each is opened
+//! once.
+
+use crate::catalog::Catalog;
+use crate::catalog::model::Model;
+use crate::catalog::quant::Quant;
+use crate::engine::memory::weights::WeightTable;
+use crate::error::Problem;
+use crate::inventory::{self, InventoryError, ModelFile, Roots, Surroundings, System, Warning};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// A model on this disk, as a question takes it.
+#[derive(Debug)]
+pub struct OnDisk {
+    /// The catalog's entry with the file's own dimensions, or one made from the file.
+    pub model: Model,
+    /// Its format.
+    pub quant: Quant,
+    /// Its weights, exactly.
+    pub table: Arc<WeightTable>,
+    /// Its file or folder.
+    pub path: Option<String>,
+    /// What to know about it.
+    pub notes: Vec<String>,
+}
+
+/// Files that were opened, by what they were called.
+#[derive(Debug, Default)]
+pub struct Files {
+    opened: Mutex<HashMap<String, Result<Arc<OnDisk>, Problem>>>,
+}
+
+/// At most so many are kept.
+const MOST: usize = 64;
+
+impl Files {
+    /// The model of a path, or of a name with its store before it (`ollama:qwen3:8b`, `hf:owner/name`).
+    ///
+    /// # Errors
+    /// When there is no such model, or it cannot be read.
+    pub fn open(&self, catalog: &Catalog, name: &str) -> Result<Arc<OnDisk>, Problem> {
+        let known = self.opened.lock().ok().and_then(|all| all.get(name).cloned());
+        if let Some(known) = known {
+            return known;
+        }
+        let found = if is_path(name) {
+            inventory::open(Path::new(name))
+        } else {
+            Roots::of(&surroundings()).open(name)
+        };
+        let found = found.map(|file| Arc::new(on_disk(catalog, &file))).map_err(|e| problem(&e));
+        if let Ok(mut all) = self.opened.lock() {
+            if all.len() >= MOST {
+                all.clear();
+            }
+            all.insert(name.to_owned(), found.clone());
+        }
+        found
+    }
+}
+
+/// Whether a name means something on this disk.
+pub fn is_on_disk(name: &str) -> bool {
+    is_path(name) || STORES.iter().any(|store| name.starts_with(store))
+}
+
+const STORES: [&str; 3] = ["ollama:", "hf:", "lmstudio:"];
+
+/// Whether a name is meant as a path: it begins like one, or ends like a file of weights.
+fn is_path(name: &str) -> bool {
+    let path = Path::new(name);
+    let begins = ["/", "./", "../", "~/", ".\\", "..\\"].iter().any(|b| name.starts_with(b));
+    let named = name == "." || name == ".." || path.is_absolute();
+    let ends = path
+        .extension()
+        .is_some_and(|e| ["gguf", "safetensors"].iter().any(|known| e.eq_ignore_ascii_case(known)));
+    // A repository may be called `…-GGUF`, and a file's name may be typed without being here.
+    begins || named || ends && path.exists()
+}
+
+fn problem(error: &InventoryError) -> Problem {
+    let code = match error {
+        InventoryError::Io { .. } => "unreadable-file",
+        InventoryError::NotFound { .. } => "unknown-model",
+        _ => "bad-model-file",
+    };
+    Problem::new(code, error.to_string()).hint(error.hint())
+}
+
+fn on_disk(catalog: &Catalog, file: &ModelFile) -> OnDisk {
+    let matched = file.catalog_match(catalog);
+    let model = matched.map_or_else(
+        || file.as_model(),
+        |known| Model { dims: Some(file.dims.clone()), ..known.clone() },
+    );
+    let mut notes: Vec<String> = file.warnings.iter().map(warning).collect();
+    if matched.is_none() {
+        notes.push(
+            "the model is not in the catalog: its dimensions are those of the file".to_owned(),
+        );
+    }
+    OnDisk {
+        model,
+        quant: file.as_quant(catalog),
+        table: Arc::new(file.weights.clone()),
+        path: file.paths.first().map(|p| p.display().to_string()),
+        notes,
+    }
+}
+
+fn warning(warning: &Warning) -> String {
+    match warning {
+        Warning::UnknownArchitecture { .. } => {
+            "the architecture is unknown: dimensions are taken from shapes".to_owned()
+        }
+        Warning::WindowUnclear => {
+            "which layers have the sliding window is not stated: all keep every token".to_owned()
+        }
+        Warning::ContextUnknown => "the file states no context length: 4096 is taken".to_owned(),
+        Warning::HeadsGuessed => "heads are not stated, but told from shapes".to_owned(),
+        Warning::UnknownTensorType { tensors, .. } => {
+            format!("{tensors} tensors are of an unknown type")
+        }
+        Warning::CutOff { missing } => {
+            format!("the file is cut off: {:.1} GiB are missing", missing.gib())
+        }
+        Warning::BadOffsets { tensors } => format!("{tensors} tensors lie where they cannot"),
+        Warning::UnknownQuantization { .. } => {
+            "how it was quantised was not understood in full".to_owned()
+        }
+        Warning::MissingShards { count } => format!("{count} files of the model are missing"),
+    }
+}
+
+/// Where this user's stores are.
+fn surroundings() -> Surroundings {
+    let system = if cfg!(windows) {
+        System::Windows
+    } else if cfg!(target_os = "macos") {
+        System::MacOs
+    } else {
+        System::Linux
+    };
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Surroundings { system, home: std::env::home_dir(), variables: variables.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_catalog_are_no_paths() {
+        for name in ["70b", "llama3.3:70b", "unsloth/Qwen3-4B-GGUF", "qwen3-4b.gguf", "hf.co/a/b"] {
+            assert!(!is_on_disk(name), "{name}");
+        }
+        for name in ["./a.gguf", "/models/a", "../a", "hf:a/b", "ollama:qwen3:8b", "."] {
+            assert!(is_on_disk(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_told_with_its_name() {
+        let files = Files::default();
+        let catalog = crate::embedded::catalog();
+        let problem = files.open(&catalog, "./no/such.gguf").expect_err("no such file");
+        assert_eq!(problem.code, "unreadable-file");
+        assert!(problem.message.contains("no/such.gguf"));
+        assert!(problem.hint.is_some());
+    }
+}

@@ -1,0 +1,12 @@
+//! Folders with `config.json` and safetensors, as Hugging Face and MLX have them: headers and JSON only.
+
+mod config;
+mod folder;
+mod header;
+mod names;
+
+use config::of_modelopt as config_modelopt;
+
+pub use config::{ConfigError, Described, LayerNames, Packing, Quantization, describe};
+pub use folder::{Parts, model, open};
+pub use header::{Header, SafetensorsError, Tensor, bits};
