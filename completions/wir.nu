@@ -270,6 +270,46 @@ module completions {
     kind: string@"nu-complete wir best kind" # The kind of machine
   ]
 
+  def "nu-complete wir pick-gpu form" [] {
+    [ "laptop" "mac" "gpu" "budget" "mini-pc" "server" ]
+  }
+
+  def "nu-complete wir pick-gpu os" [] {
+    [ "linux" "windows" "macos" ]
+  }
+
+  def "nu-complete wir pick-gpu owned" [] {
+    [ "desktop" ]
+  }
+
+  def "nu-complete wir pick-gpu format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir pick-gpu color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # What to buy, by questions and answers
+  export extern "wir pick-gpu" [
+    --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`
+    --min-tps: string         # Decode speed wanted at least [default: what the workload finds comfortable]
+    --budget: string          # The most to spend, in US dollars
+    --form: string@"nu-complete wir pick-gpu form" # The kind of machine [default: any]
+    --os: string@"nu-complete wir pick-gpu os" # The system that should run on it [default: any]
+    --max-power: string       # The most power that it may draw, in watts
+    --owned: string@"nu-complete wir pick-gpu owned" # What is there already
+    --users: string           # People who use it at once [default: 1]
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir pick-gpu format" # How the answer is printed
+    --color: string@"nu-complete wir pick-gpu color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete wir cost format" [] {
     [ "table" "json" "markdown" "csv" ]
   }

@@ -190,6 +190,8 @@ fn everything_fits_80_columns() {
         "hw --sort tps-per-dollar",
         "hw --sort score",
         "best gpu",
+        "pick-gpu --for coding-agent --budget 2000",
+        "pick-gpu --form mac",
         "best laptop --for coding-agent",
     ];
     for case in cases {

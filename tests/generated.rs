@@ -36,7 +36,7 @@ fn output(args: &[&str]) -> serde_json::Value {
 
 #[test]
 fn every_output_is_as_its_schema_says() {
-    let cases: [(&str, &[&str]); 22] = [
+    let cases: [(&str, &[&str]); 23] = [
         ("answer", &["check", "70b", "rtx-4090", "--explain"]),
         ("answer", &["check", "gpt-oss:120b", "rtx-5090", "--ram", "128"]),
         ("answer", &["check", "405b", "rtx-4090"]),
@@ -54,6 +54,7 @@ fn every_output_is_as_its_schema_says() {
         ("cost", &["cost", "70b", "2x3090"]),
         ("ranking", &["hw", "--sort", "price"]),
         ("best", &["best", "gpu", "--for", "coding-agent"]),
+        ("pick-gpu", &["pick-gpu", "--for", "coding-agent", "--budget", "2000"]),
         ("accuracy", &["accuracy"]),
         ("hw", &["hw"]),
         ("models", &["models"]),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const PURE: [&str; 7] = ["units", "catalog", "names", "engine", "accuracy", "advice", "report"];
 
 /// Every room and the rooms that it may use besides itself.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("units", &[]),
     ("catalog", &["units"]),
     ("names", &["catalog", "units"]),
@@ -27,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
         &["report", "accuracy", "advice", "engine", "catalog", "hardware", "units", "error", "cli"],
     ),
     ("embedded", &["catalog"]),
+    ("wizard", &["advice", "engine", "catalog", "units"]),
 ];
 
 /// What a pure room must not do.

@@ -31,7 +31,8 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    fn holds(self, h: &Hardware) -> bool {
+    /// Whether a machine is of this kind.
+    pub fn holds(self, h: &Hardware) -> bool {
         let card = h.kind == Kind::Gpu;
         match self {
             Self::Laptop => h.class == Class::Laptop && h.kind != Kind::Cpu,

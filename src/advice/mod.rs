@@ -11,6 +11,7 @@ pub mod cost;
 pub mod grid;
 pub mod guide;
 pub mod launch;
+pub mod pick;
 pub mod plan;
 pub mod price;
 pub mod range;

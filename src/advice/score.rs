@@ -74,7 +74,7 @@ pub fn score<'a>(
         evidence,
         installed,
         power(rules, machine),
-        stack(rules, machine),
+        software(rules, machine),
     ))
 }
 
@@ -89,7 +89,8 @@ fn power(rules: &ScoreRules, machine: &Machine<'_>) -> (Watts, bool) {
     }
 }
 
-fn stack<'a>(rules: &'a ScoreRules, machine: &Machine<'_>) -> &'a Stack {
+/// What the software of a machine is worth.
+pub fn software<'a>(rules: &'a ScoreRules, machine: &Machine<'_>) -> &'a Stack {
     let has = |b: &String| machine.hardware.backends.contains(b);
     rules
         .ecosystem

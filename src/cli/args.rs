@@ -1,7 +1,7 @@
 //! The command line as a whole: global flags and the list of commands.
 
 use super::bench::BenchArgs;
-use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
+use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
 use super::launch::LaunchArgs;
 use super::machine::MachineArgs;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -26,6 +26,8 @@ Examples:
   wir check --model 70b --hw m4-max --mem 128 --ctx 32k --kv q8_0
   wir check --hw 2x3090                        the workload grid of a machine
   wir compare m4-max 4090 5090                 machines side by side
+  wir recommend --for coding-agent             the best models here for a task
+  wir plan 70b --budget 3000                   what to buy for a model
   wir hw 40                                    names that hold \"40\"
 
 Exit status:
@@ -123,6 +125,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// A buyer's guide: the best laptop, Mac, GPU, mini PC or server card
     Best(BestArgs),
+    /// What to buy, by questions and answers
+    PickGpu(PickArgs),
     /// Local against cloud: a million tokens at home, on rented GPUs and from an API
     Cost(CostArgs),
     /// A report with charts in one file: this machine, another, or several side by side

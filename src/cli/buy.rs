@@ -11,6 +11,9 @@ Examples:
   wir recommend --for coding-agent --hw rtx-4090
   wir recommend --hw m4-max --mem 128 --license open --limit 5")]
 pub struct RecommendArgs {
+    /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
+    pub hw_name: Option<String>,
     /// What it is for: a workload such as `coding-agent` [default: a chat]
     #[arg(long = "for", value_name = "WORKLOAD")]
     pub workload: Option<String>,
@@ -233,4 +236,81 @@ pub enum BestOf {
     MiniPc,
     /// Cards for servers
     Server,
+}
+
+/// A wizard for buyers.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Without a flag it asks, and prints the command that gives the same answer. Esc or q quits.
+
+Examples:
+  wir pick-gpu
+  wir pick-gpu --for coding-agent --budget 2000
+  wir pick-gpu --for chat-70b --form mac --max-power 250")]
+pub struct PickArgs {
+    /// What it is for: a workload such as `coding-agent`
+    #[arg(long = "for", value_name = "WORKLOAD")]
+    pub workload: Option<String>,
+    /// Decode speed wanted at least [default: what the workload finds comfortable]
+    #[arg(long, value_name = "TOK/S", allow_negative_numbers = true)]
+    pub min_tps: Option<f64>,
+    /// The most to spend, in US dollars
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
+    pub budget: Option<f64>,
+    /// The kind of machine [default: any]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub form: Option<BestOf>,
+    /// The system that should run on it [default: any]
+    #[arg(long, value_enum, value_name = "OS")]
+    pub os: Option<Os>,
+    /// The most power that it may draw, in watts
+    #[arg(long, value_name = "W", allow_negative_numbers = true)]
+    pub max_power: Option<f64>,
+    /// What is there already
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub owned: Option<Owned>,
+    /// People who use it at once [default: 1]
+    #[arg(long, value_name = "N")]
+    pub users: Option<u64>,
+}
+
+impl PickArgs {
+    /// Whether nothing was said, so that questions are in order.
+    pub const fn says_nothing(&self) -> bool {
+        self.workload.is_none()
+            && self.min_tps.is_none()
+            && self.budget.is_none()
+            && self.form.is_none()
+            && self.os.is_none()
+            && self.max_power.is_none()
+            && self.owned.is_none()
+            && self.users.is_none()
+    }
+}
+
+/// A system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Os {
+    Linux,
+    Windows,
+    Macos,
+}
+
+impl Os {
+    /// As the catalog has it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Linux => "linux",
+            Self::Windows => "windows",
+            Self::Macos => "macos",
+        }
+    }
+}
+
+/// What is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Owned {
+    /// A desktop with room and power for a card
+    Desktop,
 }

@@ -95,7 +95,8 @@ pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
     Ok(Report::Guide(Box::new(Guide { wish, choices, found, unpriced, runtime })))
 }
 
-const fn shelf(kind: BestOf) -> Shelf {
+/// The kind of machine that was asked for.
+pub(super) const fn shelf(kind: BestOf) -> Shelf {
     match kind {
         BestOf::Laptop => Shelf::Laptop,
         BestOf::Mac => Shelf::Mac,

@@ -22,6 +22,7 @@ pub mod machine;
 mod man;
 mod next;
 mod on_disk;
+mod pick;
 mod plan;
 mod prices;
 pub mod question;

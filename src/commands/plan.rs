@@ -13,7 +13,7 @@ use crate::error::{Error, Problem};
 use crate::report::{Planned, Report};
 
 /// Users that a plan can be made for.
-const MOST_USERS: u64 = 1024;
+pub(super) const MOST_USERS: u64 = 1024;
 
 /// What to buy for a model.
 ///

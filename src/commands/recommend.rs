@@ -22,7 +22,8 @@ pub fn run<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<Report<'a>, Error> {
     let mut problems = Vec::new();
-    let machine = typed::machine(&args.machine, &mut problems);
+    let mut machine = typed::machine(&args.machine, &mut problems);
+    machine.hw = machine.hw.or_else(|| args.hw_name.clone());
     let question = Question { machine, runtime: args.runtime.clone(), ..Question::default() };
     let site = site(world, &question, asker).map_err(|p| problems.extend(p)).ok();
     let workload = workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok();

@@ -9,9 +9,9 @@ use super::save::Target;
 use super::world::World;
 use super::{
     accuracy, batch, bench, best, check, completions, cost, detect, document, grid, lists, man,
-    plan, recommend, schema,
+    pick, plan, recommend, schema,
 };
-use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs};
+use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs, When};
 use crate::error::{Error, Problem};
 use crate::report::Report;
 use clap::ValueEnum;
@@ -109,6 +109,10 @@ pub fn run<'a>(
         Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
         Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
         Some(Command::Best(args)) => Ok(best::run(world, args)?.into()),
+        Some(Command::PickGpu(args)) => {
+            let plain = std::env::var_os("NO_COLOR").is_some();
+            Ok(pick::run(world, args, cli.global.color != When::Never && !plain)?.into())
+        }
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
         Some(Command::Report(args)) => document(world, args, &here, cli.global.format()),

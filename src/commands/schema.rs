@@ -5,7 +5,7 @@ use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
     AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, grid, launch,
-    lists, plan, recommend, show,
+    lists, pick, plan, recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -19,7 +19,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 20] = [
+pub const OUTPUTS: [Output; 21] = [
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -46,6 +46,7 @@ pub const OUTPUTS: [Output; 20] = [
         schema: of::<best::RankingJson<'_>>,
     },
     Output { name: "best", what: "`wir best --json`", schema: of::<best::GuideJson<'_>> },
+    Output { name: "pick-gpu", what: "`wir pick-gpu --json`", schema: of::<pick::PickJson<'_>> },
     Output { name: "cost", what: "`wir cost --json`", schema: of::<cost::CostJson<'_>> },
     Output { name: "plan", what: "`wir plan --json`", schema: of::<plan::PlanJson<'_>> },
     Output {

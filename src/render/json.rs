@@ -14,6 +14,7 @@ pub mod grid;
 pub mod launch;
 pub mod lists;
 pub mod next;
+pub mod pick;
 pub mod plan;
 pub mod recommend;
 pub mod show;
@@ -47,6 +48,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Cost(found) => object(&cost::cost(found), output),
         Report::Ranking(found) => object(&best::ranking(found), output),
         Report::Guide(found) => object(&best::guide(found), output),
+        Report::Pick(found) => object(&pick::pick(found), output),
         Report::Recommend(found) => {
             let settings = found.settings();
             object(&recommend::recommend(found, &settings), output)

@@ -18,6 +18,7 @@ pub mod look;
 mod next;
 pub mod numbers;
 pub mod paint;
+mod pick;
 mod plan;
 mod post;
 pub mod problem;
@@ -69,6 +70,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Bench(page) => bench::lines(page, look),
         Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Pick(found) => pick::lines(found, look),
         Report::Ranking(found) => best::ranking(found, look),
         Report::Guide(found) => best::guide(found, look),
         Report::Cost(found) => cost::lines(found, look),
@@ -106,6 +108,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Bench(page) => bench::table(page),
         Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
+        Report::Pick(found) => pick::table(found),
         Report::Ranking(found) => best::ranking_table(found),
         Report::Guide(found) => best::guide_table(found),
         Report::Cost(found) => cost::table(found),

@@ -39,7 +39,7 @@ pub fn lines(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
         lines.push(Line::empty());
         let heading = "price against speed: no other set is both cheaper and faster";
         lines.push(Line::default().and(Role::Heading, heading));
-        lines.extend(rows(plan.priced().filter(|p| p.on_front)).lines(look));
+        lines.extend(sets(plan.priced().filter(|p| p.on_front)).lines(look));
     }
     lines.push(Line::empty());
     lines.extend(labelled("unpriced", unpriced(plan).map(|t| (Role::Plain, t)).into_iter(), look));
@@ -134,10 +134,11 @@ fn next(plan: &Planned<'_>) -> Option<String> {
 
 /// All sets, for files.
 pub fn table(plan: &Planned<'_>) -> Table {
-    rows(plan.found.iter())
+    sets(plan.found.iter())
 }
 
-fn rows<'p, 'a: 'p>(sets: impl Iterator<Item = &'p Purchase<'a>>) -> Table {
+/// Sets as a table.
+pub fn sets<'p, 'a: 'p>(all: impl Iterator<Item = &'p Purchase<'a>>) -> Table {
     let mut table = Table::new(vec![
         Column::words("set", "hw"),
         Column::figures("price", "price_usd"),
@@ -147,7 +148,7 @@ fn rows<'p, 'a: 'p>(sets: impl Iterator<Item = &'p Purchase<'a>>) -> Table {
         Column::figures("watts", "power_w").leaves(1),
         Column::words("verdict", "verdict").leaves(3),
     ]);
-    for p in sets {
+    for p in all {
         let level = p.judgement.verdict;
         let id = format!("{}x{}", p.machine.count, p.machine.hardware.id);
         let rate = p.estimate.decode.as_ref();

@@ -2,7 +2,8 @@
 
 use super::Site;
 use crate::advice::guide::{Choice, Wish};
-use crate::advice::plan::Purchase;
+use crate::advice::pick::Pick;
+use crate::advice::plan::{Demand, Purchase};
 use crate::advice::ranking::{Order, Ranked};
 use crate::advice::recommend::Recommendation;
 use crate::catalog::model::Model;
@@ -122,4 +123,21 @@ pub struct Guide<'a> {
     pub unpriced: usize,
     /// The program.
     pub runtime: &'a Runtime,
+}
+
+/// What to buy, by wishes.
+#[derive(Clone, Debug)]
+pub struct Picked<'a> {
+    /// The task.
+    pub workload: &'a Workload,
+    /// People who use it at once.
+    pub users: u64,
+    /// What was asked of the hardware.
+    pub demand: Demand<'a, 'a>,
+    /// The choices, best first.
+    pub picks: Vec<Pick<'a>>,
+    /// How many are left out because their price is unknown.
+    pub unpriced: usize,
+    /// The command that gives the same answer.
+    pub command: String,
 }

@@ -16,7 +16,7 @@ mod page;
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked, OwnFile};
 pub use bench::{BenchEntry, BenchPage, State};
-pub use buy::{Guide, Planned, Ranking, Recommended};
+pub use buy::{Guide, Picked, Planned, Ranking, Recommended};
 pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
@@ -49,6 +49,8 @@ pub enum Report<'a> {
     Plan(Box<Planned<'a>>),
     /// Local against cloud.
     Cost(Box<Costs<'a>>),
+    /// What to buy, by wishes.
+    Pick(Box<Picked<'a>>),
     /// Machines in order.
     Ranking(Box<Ranking<'a>>),
     /// A buyer's guide.

@@ -1,0 +1,87 @@
+//! What to buy, by wishes, for people.
+
+use super::check::machine_name;
+use super::labels::labelled;
+use super::look::Look;
+use super::numbers;
+use super::plan::{price_in_words, sets};
+use super::table::Table;
+use super::text::{Line, Role, wrap};
+use crate::advice::pick::lost;
+use crate::advice::verdict::two_figures;
+use crate::report::Picked;
+
+/// Choices that are shown with reasons; the next one is the runner-up.
+pub const SHOWN: usize = 3;
+
+/// The whole answer.
+pub fn lines(picked: &Picked<'_>, look: &Look) -> Vec<Line> {
+    let demand = &picked.demand;
+    let people = if picked.users == 1 {
+        "one person".to_owned()
+    } else {
+        format!("{} people", picked.users)
+    };
+    let title = format!(
+        "for {} ({} {}), {people}, at least {} tok/s",
+        picked.workload.name,
+        demand.model.name,
+        demand.quant.name,
+        two_figures(demand.least_speed)
+    );
+    let mut lines: Vec<Line> = wrap(&title, look.width).into_iter().map(Line::plain).collect();
+    lines.push(Line::empty());
+    if picked.picks.is_empty() {
+        let text = "nothing with a known price does all that: try a higher budget, a lower speed, or fewer wishes";
+        lines.extend(wrap(text, look.width).into_iter().map(Line::plain));
+    }
+    for (n, pick) in picked.picks.iter().take(SHOWN).enumerate() {
+        let head = format!(
+            "{}. {} · {}",
+            n + 1,
+            machine_name(&pick.purchase.machine),
+            price_in_words(pick.purchase.price)
+        );
+        let head = wrap(&head, look.width).into_iter();
+        lines.extend(head.map(|t| Line::default().and(Role::Strong, t)));
+        let plain = |t: &String| (Role::Plain, t.clone());
+        lines.extend(labelled("for", pick.reasons.iter().map(plain), look));
+        lines.extend(labelled("against", pick.against.iter().map(plain), look));
+    }
+    lines.push(Line::empty());
+    let runner_up = picked.picks.get(SHOWN).or_else(|| picked.picks.get(1));
+    if let (Some(winner), Some(loser)) = (picked.picks.first(), runner_up) {
+        let text = format!(
+            "{}, {}: against the first it {}",
+            machine_name(&loser.purchase.machine),
+            price_in_words(loser.purchase.price),
+            lost(loser, winner)
+        );
+        lines.extend(labelled("almost", std::iter::once((Role::Plain, text)), look));
+    }
+    lines.extend(labelled("note", notes(picked).into_iter().map(|t| (Role::Quiet, t)), look));
+    let same = (Role::Command, picked.command.clone());
+    lines.extend(labelled("same", std::iter::once(same), look));
+    lines
+}
+
+fn notes(picked: &Picked<'_>) -> Vec<String> {
+    let mut notes = vec![format!(
+        "launch prices are the maker's in that year, not today's; hardware older than {} is left out. Ranked by price, number \
+         of devices, software and speed; doubling the price has to be outweighed by the others",
+        picked.demand.since
+    )];
+    if picked.command.contains("--max-power") {
+        notes.push("hardware of unknown power is left out".to_owned());
+    }
+    if picked.unpriced > 0 {
+        let count = numbers::count(picked.unpriced as u64);
+        notes.push(format!("{count} more do it at an unknown price: `wir plan` names them"));
+    }
+    notes
+}
+
+/// All choices, for files.
+pub fn table(picked: &Picked<'_>) -> Table {
+    sets(picked.picks.iter().map(|p| &p.purchase))
+}
