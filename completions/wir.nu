@@ -170,6 +170,180 @@ module completions {
     hw_name?: string@"nu-complete wir names hardware"          # Its name
   ]
 
+  def "nu-complete wir recommend license" [] {
+    [ "any" "open" ]
+  }
+
+  def "nu-complete wir recommend format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir recommend color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # The best models for a task on a machine
+  export extern "wir recommend" [
+    --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent` [default: a chat]
+    --limit: string           # At most so many models
+    --license: string@"nu-complete wir recommend license" # Which licenses will do
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir recommend format" # How the answer is printed
+    --color: string@"nu-complete wir recommend color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete wir plan format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir plan color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # What to buy for a model: cheapest, least power, fastest
+  export extern "wir plan" [
+    --model: string@"nu-complete wir names models"           # Model by name
+    --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
+    --ctx: string             # Context of each user, in tokens [default: that of the workload, else 8192]
+    --users: string           # Users with a context of their own in memory
+    --min-tps: string         # Decode speed wanted at least [default: what the workload finds comfortable; of a chat, 7]
+    --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`
+    --budget: string          # The most to spend, in US dollars
+    --max-devices: string     # The most devices of a kind
+    --since: string           # Leave out hardware released before this year
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
+    --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir plan format" # How the answer is printed
+    --color: string@"nu-complete wir plan color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`
+  ]
+
+  def "nu-complete wir best kind" [] {
+    [ "laptop" "mac" "gpu" "budget" "mini-pc" "server" ]
+  }
+
+  def "nu-complete wir best format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir best color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # A buyer's guide: the best laptop, Mac, GPU, mini PC or server card
+  export extern "wir best" [
+    --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`; without, the score decides
+    --budget: string          # The most to spend, in US dollars [default for `budget`: 500]
+    --limit: string           # At most so many
+    --since: string           # Leave out hardware released before this year
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir best format" # How the answer is printed
+    --color: string@"nu-complete wir best color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    kind: string@"nu-complete wir best kind" # The kind of machine
+  ]
+
+  def "nu-complete wir cost format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir cost color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Local against cloud: a million tokens at home, on rented GPUs and from an API
+  export extern "wir cost" [
+    --hours: string           # Hours of decoding on an average day
+    --hours-on: string        # Hours switched on on an average day
+    --years: string           # Years until the machine is written off
+    --kwh: string             # Price of a kilowatt hour in US dollars [default: the catalog's for the United States]
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    --owned                   # The machine is there already: its purchase does not count
+    --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
+    --ctx: string             # Context to allocate, in tokens [default: 8192]
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs it [default: llama.cpp]
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir cost format" # How the answer is printed
+    --color: string@"nu-complete wir cost color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`; the 8B reference model where not given
+    hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+  ]
+
+  def "nu-complete wir report format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir report color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # A report with charts in one file: this machine, another, or several side by side
+  export extern "wir report" [
+    --output(-o): path        # The file to write; `-` is standard output
+    --force                   # Replace the file where there is one
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir report format" # How the answer is printed
+    --color: string@"nu-complete wir report color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...hw_names: string@"nu-complete wir names hardware"       # Names of machines; this computer where not given
+  ]
+
   def "nu-complete wir models format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -191,6 +365,14 @@ module completions {
     ...words: string          # Only entries whose name holds these words
   ]
 
+  def "nu-complete wir hw sort" [] {
+    [ "score" "tps" "price" "tps-per-dollar" "tps-per-watt" "memory" "bandwidth" ]
+  }
+
+  def "nu-complete wir hw class" [] {
+    [ "desktop" "laptop" "datacenter" "workstation" "mobile" "edge" ]
+  }
+
   def "nu-complete wir hw format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -199,8 +381,14 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List the hardware of the catalog
+  # List the hardware of the catalog, or rank it
   export extern "wir hw" [
+    --sort: string@"nu-complete wir hw sort" # Rank them; the speed is that of the 8B reference model [default with a filter: score]
+    --vendor: string          # Only of this maker
+    --class: string@"nu-complete wir hw class" # Only of this class
+    --max-price: string       # Only with a known price up to this, in US dollars
+    --min-memory: string      # Only with at least this memory
+    --limit: string           # At most so many, where they are ranked
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir hw format" # How the answer is printed
     --color: string@"nu-complete wir hw color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured

@@ -48,9 +48,20 @@ fn run(cli: &Cli) -> Result<u8, Error> {
         }
     };
     let mut streams = Streams { output: &mut output, progress: &mut progress };
-    let Outcome { report, enough, start } = commands::run(&world, &here, cli, &mut streams)?;
+    let Outcome { report, enough, start, file } = commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let look = look(&cli.global, io::stdout().is_terminal(), columns);
+    if let Some(target) = file {
+        let mut text = Vec::new();
+        render::write(&report, cli.global.format(), &look, &mut text)
+            .map_err(|e| Error::io("the report", e))?;
+        target.save(&text)?;
+        if !cli.global.quiet {
+            // Where standard error cannot be written to, the file is there all the same.
+            let _ = writeln!(io::stderr(), "{}", target.written(text.len()));
+        }
+        return Ok(u8::from(!enough));
+    }
     render::write(&report, cli.global.format(), &look, &mut output)
         .and_then(|()| output.flush())
         .map_err(|e| Error::io("standard output", e))?;

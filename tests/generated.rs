@@ -36,7 +36,7 @@ fn output(args: &[&str]) -> serde_json::Value {
 
 #[test]
 fn every_output_is_as_its_schema_says() {
-    let cases: [(&str, &[&str]); 15] = [
+    let cases: &[(&str, &[&str])] = &[
         ("answer", &["check", "70b", "rtx-4090", "--explain"]),
         ("answer", &["check", "gpt-oss:120b", "rtx-5090", "--ram", "128"]),
         ("answer", &["check", "405b", "rtx-4090"]),
@@ -46,7 +46,14 @@ fn every_output_is_as_its_schema_says() {
         ("grid", &["check", "--hw", "ddr5-5600-dual", "--explain"]),
         ("compare", &["compare", "m4-max", "rtx-4090", "2x3090"]),
         ("show", &["show", "rtx-4090"]),
+        ("report", &["report", "rtx-4090"]),
+        ("report", &["report", "rtx-4090", "m4-max"]),
         ("detect", &["detect"]),
+        ("recommend", &["recommend", "--hw", "rtx-3060"]),
+        ("plan", &["plan", "70b", "--users", "2"]),
+        ("cost", &["cost", "70b", "2x3090"]),
+        ("ranking", &["hw", "--sort", "price"]),
+        ("best", &["best", "gpu", "--for", "coding-agent"]),
         ("accuracy", &["accuracy"]),
         ("hw", &["hw"]),
         ("models", &["models"]),

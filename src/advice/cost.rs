@@ -21,8 +21,8 @@ pub struct Usage {
 /// What is known of a machine's costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LocalMachine {
-    /// Purchase price.
-    pub price: Usd,
+    /// Purchase price; none for a machine that is owned already, or whose price is unknown.
+    pub price: Option<Usd>,
     /// Power while decoding.
     pub load: Watts,
     /// Power at rest, switched on.
@@ -55,7 +55,7 @@ pub fn local(machine: &LocalMachine, usage: &Usage) -> LocalCost {
     let tokens_per_year = machine.speed.get() * 3600.0 * busy * DAYS;
     let kwh = (machine.load.get() * busy + machine.idle.get() * (on - busy)) / 1000.0 * DAYS;
     let electricity_per_year = kwh * usage.per_kwh.get();
-    let purchase_per_year = machine.price.get() / usage.years.max(0.1);
+    let purchase_per_year = machine.price.map_or(0.0, Usd::get) / usage.years.max(0.1);
     let millions = (tokens_per_year / 1e6).max(f64::MIN_POSITIVE);
     LocalCost {
         tokens_per_year,
@@ -71,11 +71,13 @@ pub fn rented(per_hour: Usd, speed: TokensPerSec) -> f64 {
     per_hour.get() / (speed.get() * 3600.0) * 1e6
 }
 
-/// Years until buying has paid off against a price per million decoded tokens; `None` where the cloud stays cheaper.
+/// Years until buying has paid off against a price per million decoded tokens; `None` where the cloud stays cheaper, or the
+/// purchase price is unknown.
 pub fn break_even(machine: &LocalMachine, usage: &Usage, cloud_per_million: f64) -> Option<f64> {
     let cost = local(machine, usage);
     let saved = cost.tokens_per_year / 1e6 * cloud_per_million - cost.electricity_per_year;
-    (saved > 0.0).then(|| machine.price.get() / saved)
+    let price = machine.price?;
+    (saved > 0.0).then(|| price.get() / saved)
 }
 
 #[cfg(test)]
@@ -89,7 +91,7 @@ mod tests {
     #[test]
     fn electricity_alone_is_power_over_speed() {
         let machine = LocalMachine {
-            price: usd(1000.0),
+            price: Some(usd(1000.0)),
             load: Watts::new(300.0).expect("above zero"),
             idle: Watts::new(20.0).expect("above zero"),
             speed: TokensPerSec::new(60.0).expect("above zero"),

@@ -4,12 +4,17 @@
 
 pub mod alternatives;
 pub mod better;
+pub mod cloud;
 pub mod compare;
+pub mod context;
 pub mod cost;
 pub mod grid;
+pub mod guide;
 pub mod launch;
 pub mod plan;
+pub mod price;
 pub mod range;
+pub mod ranking;
 pub mod recommend;
 pub mod score;
 pub mod summary;

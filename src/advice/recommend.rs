@@ -1,8 +1,9 @@
 //! What to run on a machine: models for a task, in the best format that still runs well.
 //!
 //! Quality cannot be computed from dimensions, so the order rests on what is known of every model: its size, its age, and
-//! the loss of its format. A mixture of experts counts as the geometric mean of its total and active weights (a customary
-//! rule of thumb); a year of age counts as a halving of size. Nothing is listed that does not run well.
+//! the loss of its format, and whether it runs without slack. A mixture of experts counts as the geometric mean of its total and active weights (a customary
+//! rule of thumb); a year of age counts as a halving of size, and so does running without slack. Nothing is listed that does
+//! not run well, and variants of one model are listed once.
 
 use super::verdict::{Judgement, Needs, Verdict, judge};
 use crate::catalog::Catalog;
@@ -11,9 +12,11 @@ use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::catalog::workload::Workload;
 use crate::engine::machine::Machine;
+use crate::engine::memory::split::Placement;
 use crate::engine::request::{Request, Settings};
 use crate::engine::software::customary_quant;
 use crate::engine::{Estimate, estimate, weight_table};
+use crate::units::Params;
 
 /// A model to run.
 #[derive(Clone, Debug)]
@@ -26,8 +29,33 @@ pub struct Recommendation<'a> {
     pub estimate: Estimate,
     /// The verdict for the task.
     pub judgement: Judgement,
-    /// What the order goes by: doublings of effective size, years of age and loss of format counted in.
+    /// What the order goes by: doublings of effective size, years of age, loss of format and lack of slack counted in.
     pub merit: f64,
+}
+
+/// Which licenses will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Licenses {
+    /// Any.
+    Any,
+    /// Those that the Open Source Initiative approves.
+    Open,
+}
+
+impl Licenses {
+    fn allow(self, model: &Model) -> bool {
+        self == Self::Any || model.license.as_deref().is_some_and(is_open)
+    }
+}
+
+/// Whether a license is one that the Open Source Initiative approves.
+pub fn is_open(license: &str) -> bool {
+    matches!(license, "apache-2.0" | "mit" | "bsd-3-clause" | "bsd-2-clause")
+}
+
+/// The size that a mixture of experts counts as, in billions: the geometric mean of all weights and those read per token.
+pub fn effective_billions(model: &Model) -> f64 {
+    (model.params_total.billions() * model.params_active.billions()).sqrt()
 }
 
 /// Formats to try, best first.
@@ -39,7 +67,10 @@ const DOUBLINGS_PER_YEAR: f64 = 1.0;
 /// Perplexity of Llama 3 8B over F16 that counts as one halving of size.
 const PERPLEXITY_PER_HALVING: f64 = 1.0;
 
-/// The best models for a job on a machine, best first.
+/// Running without slack counts as one halving of size.
+const HALVINGS_WITHOUT_SLACK: f64 = 1.0;
+
+/// The best models for a job on a machine, best first. `base` gives what the job leaves open.
 pub fn recommend<'a>(
     catalog: &'a Catalog,
     machine: &Machine<'a>,
@@ -47,6 +78,7 @@ pub fn recommend<'a>(
     backend: &'a str,
     base: Settings,
     workload: &Workload,
+    licenses: Licenses,
 ) -> Vec<Recommendation<'a>> {
     let needs = Needs::from(workload);
     let settings = Settings {
@@ -58,7 +90,7 @@ pub fn recommend<'a>(
     let mut found: Vec<Recommendation<'a>> = catalog
         .models
         .iter()
-        .filter(|m| suits(m, workload))
+        .filter(|m| suits(m, workload) && licenses.allow(m))
         .filter_map(|model| {
             let dims = model.dims.as_ref()?;
             if dims.max_context.get() < workload.context {
@@ -68,15 +100,32 @@ pub fn recommend<'a>(
             ask.best_format(model)
         })
         .collect();
-    found.sort_by(|a, b| {
-        let verdicts = b.judgement.verdict.cmp(&a.judgement.verdict);
-        verdicts.then(b.merit.total_cmp(&a.merit))
+    found.sort_by(|a, b| b.merit.total_cmp(&a.merit));
+    let mut seen = Vec::new();
+    found.retain(|r| {
+        let shape = shape(r.model);
+        let new = !seen.contains(&shape);
+        if new {
+            seen.push(shape);
+        }
+        new
     });
     found
 }
 
+/// What variants of one model share: maker, layers, and weights in tenths of a billion.
+fn shape(model: &Model) -> (&str, u32, u64, u64) {
+    let tenths = |p: Params| p.get() / 100_000_000;
+    let layers = model.dims.as_ref().map_or(0, |d| d.n_layers);
+    (&model.developer, layers, tenths(model.params_total), tenths(model.params_active))
+}
+
 /// Whether a model is made for a job.
 fn suits(model: &Model, workload: &Workload) -> bool {
+    // Weights of one or two bits are another thing than their number says.
+    if model.native_dtype.contains("ternary") || model.native_dtype.contains("1-bit") {
+        return false;
+    }
     let does = |task: &str| model.tasks.iter().any(|t| t == task);
     let writes = matches!(model.modality, Modality::Text | Modality::Vision);
     match workload.id.as_str() {
@@ -86,12 +135,13 @@ fn suits(model: &Model, workload: &Workload) -> bool {
     }
 }
 
-/// Doublings of effective size, with age counted in.
-fn merit(model: &Model, quant: &Quant) -> f64 {
-    let billions = (model.params_total.billions() * model.params_active.billions()).sqrt();
+/// Doublings of effective size, with all else counted in.
+fn merit(model: &Model, quant: &Quant, verdict: Verdict) -> f64 {
+    let billions = effective_billions(model);
     let age = model.release_date.as_deref().and_then(years).unwrap_or(2023.0);
     let loss = quant.perplexity_increase.unwrap_or(0.0) / PERPLEXITY_PER_HALVING;
-    billions.max(0.01).log2() + DOUBLINGS_PER_YEAR * (age - 2020.0) - loss
+    let slack = if verdict < Verdict::Comfortable { HALVINGS_WITHOUT_SLACK } else { 0.0 };
+    billions.max(0.01).log2() + DOUBLINGS_PER_YEAR * (age - 2020.0) - loss - slack
 }
 
 /// "2025-07-21" in years.
@@ -126,7 +176,13 @@ impl<'a> Ask<'_, 'a> {
             let answer = self.answer(model, name)?;
             match answer.judgement.verdict {
                 Verdict::Comfortable => return Some(answer),
-                Verdict::Tight if second.is_none() => second = Some(answer),
+                // Of formats without slack the best that lies on the device, else the best of all.
+                Verdict::Tight => {
+                    let full = |r: &Recommendation<'_>| r.estimate.placement == Placement::Full;
+                    if second.as_ref().is_none_or(|s| full(&answer) && !full(s)) {
+                        second = Some(answer);
+                    }
+                }
                 _ => {}
             }
         }
@@ -147,7 +203,8 @@ impl<'a> Ask<'_, 'a> {
         let table = weight_table(&request, dims);
         let estimate = estimate(&request, dims, &table, self.catalog);
         let judgement = judge(&estimate, &self.needs, None);
-        Some(Recommendation { model, quant, estimate, judgement, merit: merit(model, quant) })
+        let merit = merit(model, quant, judgement.verdict);
+        Some(Recommendation { model, quant, estimate, judgement, merit })
     }
 }
 

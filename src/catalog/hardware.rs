@@ -59,6 +59,8 @@ pub struct Hardware {
     pub launch_price: Option<Usd>,
     /// Street price seen in 2026.
     pub street_price_2026: Option<Usd>,
+    /// The memory size that the prices are for, where it is not the smallest.
+    pub priced_memory: Option<Bytes>,
     /// Compute backends that drive it, best known first.
     pub backends: Vec<String>,
     /// Operating systems.
@@ -215,6 +217,7 @@ pub struct RawHardware {
     pub release_year: Option<u16>,
     pub launch_price_usd: Option<f64>,
     pub street_price_usd_2026: Option<f64>,
+    pub priced_memory_gb: Option<f64>,
     pub backends: Vec<String>,
     pub os: Vec<String>,
     pub sources: Vec<String>,
@@ -254,6 +257,11 @@ impl TryFrom<RawHardware> for Hardware {
         let tdp = positive("tdp_w", raw.tdp_w)?;
         let launch = positive("launch_price_usd", raw.launch_price_usd)?;
         let street = positive("street_price_usd_2026", raw.street_price_usd_2026)?;
+        let priced_memory = positive("priced_memory_gb", raw.priced_memory_gb)?;
+        let priced_memory = priced_memory.and_then(Bytes::from_gib_f64);
+        if priced_memory.is_some_and(|b| !memory_options.contains(&b)) {
+            return Err(refuse("priced_memory_gb", "must be one of the sizes sold"));
+        }
         positive("bus_width_bits", Some(raw.bus_width_bits))?;
         Ok(Self {
             id: raw.id,
@@ -282,6 +290,7 @@ impl TryFrom<RawHardware> for Hardware {
             release_year: raw.release_year,
             launch_price: launch.and_then(Usd::new),
             street_price_2026: street.and_then(Usd::new),
+            priced_memory,
             backends: raw.backends,
             os: raw.os,
             sources: raw.sources,

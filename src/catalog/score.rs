@@ -90,6 +90,8 @@ pub struct Tier {
 pub struct AssumedWatts {
     /// The class.
     pub class: Class,
-    /// The power.
+    /// Peak power.
     pub watts: f64,
+    /// Power at rest, switched on; `wir cost` assumes it, as no entry states its own.
+    pub idle_watts: f64,
 }

@@ -1,6 +1,7 @@
 //! The command line as a whole: global flags and the list of commands.
 
 use super::bench::BenchArgs;
+use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
 use super::launch::LaunchArgs;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 
 pub use super::generated::{CompletionsArgs, ManArgs, NamesArgs, SchemaArgs, Shell};
 pub use super::questions::{
-    AccuracyArgs, BatchArgs, By, CheckArgs, CompareArgs, DetectArgs, ListArgs, ShowArgs,
+    AccuracyArgs, BatchArgs, By, CheckArgs, CompareArgs, DetectArgs, ListArgs, ReportArgs, ShowArgs,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -115,10 +116,20 @@ pub enum Command {
     Compare(CompareArgs),
     /// All about one machine
     Show(ShowArgs),
+    /// The best models for a task on a machine
+    Recommend(RecommendArgs),
+    /// What to buy for a model: cheapest, least power, fastest
+    Plan(PlanArgs),
+    /// A buyer's guide: the best laptop, Mac, GPU, mini PC or server card
+    Best(BestArgs),
+    /// Local against cloud: a million tokens at home, on rented GPUs and from an API
+    Cost(CostArgs),
+    /// A report with charts in one file: this machine, another, or several side by side
+    Report(ReportArgs),
     /// List the models of the catalog
     Models(ListArgs),
-    /// List the hardware of the catalog
-    Hw(ListArgs),
+    /// List the hardware of the catalog, or rank it
+    Hw(HwArgs),
     /// List the quantisation formats
     Quants(ListArgs),
     /// List the runtimes

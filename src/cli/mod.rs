@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod bench;
+pub mod buy;
 pub mod generated;
 pub mod launch;
 pub mod machine;

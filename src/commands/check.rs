@@ -80,7 +80,7 @@ fn least(required: Option<Level>) -> Verdict {
 }
 
 /// Whether the only name given is one of a machine: `wir check 4090`.
-fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
+pub(super) fn names_a_machine(world: &World, args: &CheckArgs, question: &Question) -> bool {
     let (Some(name), None, None) = (&args.model_name, &args.hw_name, &question.machine.hw) else {
         return false;
     };
@@ -96,7 +96,10 @@ fn grid_is_enough(required: Option<Level>, workload: Option<&Workload>, grid: &G
     grid.workloads.iter().filter(asked).all(|w| w.judgement.verdict >= least(required))
 }
 
-fn workload<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Workload>, Problem> {
+pub(super) fn workload<'a>(
+    world: &'a World,
+    name: Option<&str>,
+) -> Result<Option<&'a Workload>, Problem> {
     let Some(name) = name else {
         return Ok(None);
     };

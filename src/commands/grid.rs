@@ -53,7 +53,8 @@ fn needs_model(question: &Question) -> Vec<Problem> {
         .collect()
 }
 
-fn of_site<'a>(world: &'a World, site: Site<'a>, base: Settings) -> Grid<'a> {
+/// The workloads of a machine that was looked up.
+pub fn of_site<'a>(world: &'a World, site: Site<'a>, base: Settings) -> Grid<'a> {
     let (machine, runtime, backend) = (&site.machine, site.runtime, site.backend);
     let workloads = workloads(&world.catalog, machine, runtime, backend, base);
     Grid {

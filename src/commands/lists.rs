@@ -2,13 +2,25 @@
 
 use super::world::World;
 use crate::catalog::quant::Scheme;
+use crate::cli::buy::HwArgs;
+use crate::error::Error;
 use crate::names::{search_hardware, search_models};
 use crate::report::{HardwareList, ModelList, QuantList, Report, RuntimeList};
 
-/// Machines whose names hold all words.
-pub fn hardware<'a>(world: &'a World, words: &[String]) -> Report<'a> {
-    let entries = search_hardware(&world.catalog, &words.join(" "));
-    Report::Hardware(HardwareList { entries })
+/// Machines whose names hold all words: as a list, or ranked where an order or a filter was asked for.
+///
+/// # Errors
+/// Amounts that cannot be.
+pub fn hardware<'a>(world: &'a World, args: &HwArgs) -> Result<Report<'a>, Error> {
+    let entries = search_hardware(&world.catalog, &args.words.join(" "));
+    let filtered = args.vendor.is_some()
+        || args.class.is_some()
+        || args.max_price.is_some()
+        || args.min_memory.is_some();
+    if args.sort.is_none() && !filtered {
+        return Ok(Report::Hardware(HardwareList { entries }));
+    }
+    super::best::ranking(world, args, &entries)
 }
 
 /// Models whose names hold all words.

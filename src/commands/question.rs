@@ -1,5 +1,5 @@
-//! A question as it was asked, before names are looked up: from arguments ([`super::typed`]) or a line of a stream
-//! ([`super::line`]), with everything that was left open as `None`.
+//! A question as it was asked, before names are looked up: from arguments (`typed`) or a line of a stream
+//! (`line`), with everything that was left open as `None`.
 
 use crate::engine::request::{EvidenceUse, Offload};
 use crate::units::{Bytes, BytesPerSec, Params};

@@ -10,6 +10,7 @@ use super::world::World;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
+use crate::engine::request::Settings;
 use crate::engine::{generic, software};
 use crate::error::Problem;
 use crate::names::{How, QuantQuery};
@@ -86,6 +87,43 @@ pub fn site<'a>(
     };
     let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
     Ok(Site { machine: machine.machine, runtime, backend, notes: machine.notes })
+}
+
+/// A model, its format and the program, without a machine.
+pub struct Software<'a> {
+    /// The model.
+    pub model: Cow<'a, Model>,
+    /// Its format.
+    pub quant: &'a Quant,
+    /// The program.
+    pub runtime: &'a Runtime,
+    /// How it is run.
+    pub settings: Settings,
+    /// What was assumed on the way.
+    pub notes: Vec<String>,
+}
+
+/// Looks up what a question says beside its machine.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn software<'a>(world: &'a World, question: &Question) -> Result<Software<'a>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let model = keep(model(world, question).map_err(one), &mut problems);
+    let quant = keep(quant(world, question).map_err(one), &mut problems);
+    let runtime = keep(runtime(world, question).map_err(one), &mut problems);
+    let dims = model.as_ref().and_then(|m| m.model.dims.as_ref());
+    let settings = keep(settings(question, dims), &mut problems);
+    let (Some(model), Some(quant), Some(runtime), Some(settings)) =
+        (model, quant, runtime, settings)
+    else {
+        return Err(problems);
+    };
+    let typed = question.quant.as_deref();
+    let asked = quant.or(model.quant);
+    let (quant, note) = lookup::settle(&world.catalog, asked, &model.model, runtime, typed);
+    let notes = model.notes.into_iter().chain(note).collect();
+    Ok(Software { model: model.model, quant, runtime, settings, notes })
 }
 
 fn one(problem: Problem) -> Vec<Problem> {

@@ -5,9 +5,13 @@ use super::here::Here;
 use super::launch::{self, Launched, Start};
 use super::machine::Asker;
 use super::question::Question;
+use super::save::Target;
 use super::world::World;
-use super::{accuracy, batch, bench, check, completions, detect, grid, lists, man, schema};
-use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs};
+use super::{
+    accuracy, batch, bench, best, check, completions, cost, detect, document, grid, lists, man,
+    plan, recommend, schema,
+};
+use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs};
 use crate::error::{Error, Problem};
 use crate::report::Report;
 use clap::ValueEnum;
@@ -23,11 +27,13 @@ pub struct Outcome<'a> {
     pub enough: bool,
     /// What is started once the report was printed.
     pub start: Option<Start>,
+    /// The file it goes to; standard output where there is none.
+    pub file: Option<Target>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true, start: None }
+        Self { report, enough: true, start: None, file: None }
     }
 }
 
@@ -71,12 +77,12 @@ pub fn run<'a>(
         Some(Command::Launch(args)) => {
             let json = cli.global.format() == Format::Json;
             let Launched { report, start } = launch::run(world, args, json, &here)?;
-            Ok(Outcome { report, enough: true, start })
+            Ok(Outcome { report, enough: true, start, file: None })
         }
         Some(Command::Check(args)) => {
             let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
             let (report, enough) = check::run(world, args, ask, &here)?;
-            Ok(Outcome { report, enough, start: None })
+            Ok(Outcome { report, enough, start: None, file: None })
         }
         Some(Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
@@ -84,10 +90,10 @@ pub fn run<'a>(
                 Report::Check(answer) => Report::Explain(answer),
                 other => other,
             };
-            Ok(Outcome { report, enough, start: None })
+            Ok(Outcome { report, enough, start: None, file: None })
         }
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
-        Some(Command::Hw(args)) => Ok(lists::hardware(world, &args.words).into()),
+        Some(Command::Hw(args)) => Ok(lists::hardware(world, args)?.into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),
         Some(Command::Runtimes(args)) => Ok(lists::runtimes(world, &args.words).into()),
         Some(Command::Completions(args)) => text(completions::script(args.shell)?),
@@ -99,9 +105,26 @@ pub fn run<'a>(
             Ok(detect::run(here, args.measure, streams.progress)?.into())
         }
         Some(Command::Batch(args)) => stream(world, args, &here, streams.output),
+        Some(Command::Recommend(args)) => Ok(recommend::run(world, args, &here)?.into()),
+        Some(Command::Plan(args)) => Ok(plan::run(world, args)?.into()),
+        Some(Command::Cost(args)) => Ok(cost::run(world, args, &here)?.into()),
+        Some(Command::Best(args)) => Ok(best::run(world, args)?.into()),
         Some(Command::Compare(args)) => Ok(grid::compare(world, args, &here)?.into()),
         Some(Command::Show(args)) => Ok(grid::show(world, args, &here)?.into()),
+        Some(Command::Report(args)) => document(world, args, &here, cli.global.format()),
     }
+}
+
+fn document<'a>(
+    world: &'a World,
+    args: &ReportArgs,
+    asker: &dyn Asker<'a>,
+    format: Format,
+) -> Result<Outcome<'a>, Error> {
+    let document = document::document(world, args, asker)?;
+    let terminal = io::stdout().is_terminal();
+    let file = document::target(args, &document, format, terminal)?;
+    Ok(Outcome { report: Report::Document(Box::new(document)), enough: true, start: None, file })
 }
 
 fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {

@@ -4,7 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, bench, compare, detect, grid, launch, lists, show,
+    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, grid, launch,
+    lists, plan, recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -18,7 +19,7 @@ pub struct Output {
 }
 
 /// All outputs, and the one input.
-pub const OUTPUTS: [Output; 14] = [
+pub const OUTPUTS: &[Output] = &[
     Output { name: "request", what: "a line that `wir batch` reads", schema: of::<Line> },
     Output {
         name: "answer",
@@ -39,6 +40,24 @@ pub const OUTPUTS: [Output; 14] = [
     Output { name: "bench", what: "`wir bench … --json`", schema: of::<bench::BenchJson<'_>> },
     Output { name: "launch", what: "`wir launch --json`", schema: of::<launch::CommandsJson<'_>> },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
+    Output {
+        name: "ranking",
+        what: "`wir hw --sort … --json`",
+        schema: of::<best::RankingJson<'_>>,
+    },
+    Output { name: "best", what: "`wir best --json`", schema: of::<best::GuideJson<'_>> },
+    Output { name: "cost", what: "`wir cost --json`", schema: of::<cost::CostJson<'_>> },
+    Output { name: "plan", what: "`wir plan --json`", schema: of::<plan::PlanJson<'_>> },
+    Output {
+        name: "recommend",
+        what: "`wir recommend --json`",
+        schema: of::<recommend::RecommendJson<'_>>,
+    },
+    Output {
+        name: "report",
+        what: "`wir report --json`",
+        schema: of::<document::DocumentJson<'_>>,
+    },
     Output { name: "detect", what: "`wir detect --json`", schema: of::<detect::DetectJson<'_>> },
     Output {
         name: "accuracy",

@@ -106,7 +106,8 @@ fn rate(r: &mut Reader<'_>, flag: &str, text: Option<&String>) -> Option<BytesPe
     })
 }
 
-fn run(args: &RunArgs, problems: &mut Vec<Problem>) -> Question {
+/// The model that arguments describe, and how it is run.
+pub fn run(args: &RunArgs, problems: &mut Vec<Problem>) -> Question {
     let mut r = Reader { problems };
     let zero_or_tokens = |t: &str| match t.trim() {
         "0" => Ok(0),

@@ -3,14 +3,19 @@
 pub mod accuracy;
 mod answer;
 pub mod bench;
+pub mod best;
 pub mod compare;
+pub mod cost;
 pub mod detect;
+pub mod document;
 pub mod explain;
 mod failure;
 pub mod grid;
 pub mod launch;
 pub mod lists;
 pub mod next;
+pub mod plan;
+pub mod recommend;
 pub mod show;
 
 pub use answer::{AnswerJson, Body, HwJson, Place, SpeedJson, answer, body, hw, parts, speed};
@@ -33,10 +38,19 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Grid(found) => object(&grid::grid(found), output),
         Report::Compare(found) => object(&compare::compare(found), output),
         Report::Show(found) => object(&show::show(found), output),
+        Report::Document(found) => object(&document::document(found), output),
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Bench(page) => object(&bench::bench(page), output),
         Report::Launch(page) => object(&launch::launch(page), output),
+        Report::Plan(found) => object(&plan::plan(found), output),
+        Report::Cost(found) => object(&cost::cost(found), output),
+        Report::Ranking(found) => object(&best::ranking(found), output),
+        Report::Guide(found) => object(&best::guide(found), output),
+        Report::Recommend(found) => {
+            let settings = found.settings();
+            object(&recommend::recommend(found, &settings), output)
+        }
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

@@ -2,11 +2,14 @@
 
 mod accuracy;
 mod bench;
+mod best;
 mod check;
 mod compare;
+mod cost;
 mod detect;
 mod explain;
 mod grid;
+mod html;
 pub mod json;
 mod labels;
 mod launch;
@@ -15,7 +18,10 @@ pub mod look;
 mod next;
 pub mod numbers;
 pub mod paint;
+mod plan;
+mod post;
 pub mod problem;
+mod recommend;
 mod show;
 mod symbols;
 pub mod table;
@@ -41,6 +47,9 @@ pub fn write(
     if let Report::Text(text) = report {
         return output.write_all(text.as_bytes());
     }
+    if let (Report::Document(found), Format::Table) = (report, format) {
+        return output.write_all(html::page(found).as_bytes());
+    }
     match format {
         Format::Table => output.write_all(paint::paint(&lines(report, look), look).as_bytes()),
         Format::Json => json::write(report, output),
@@ -60,6 +69,12 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Bench(page) => bench::lines(page, look),
         Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
+        Report::Ranking(found) => best::ranking(found, look),
+        Report::Guide(found) => best::guide(found, look),
+        Report::Cost(found) => cost::lines(found, look),
+        Report::Plan(found) => plan::lines(found, look),
+        Report::Recommend(found) => recommend::lines(found, look),
+        Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
@@ -91,12 +106,21 @@ fn table(report: &Report<'_>) -> Table {
         Report::Bench(page) => bench::table(page),
         Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
+        Report::Ranking(found) => best::ranking_table(found),
+        Report::Guide(found) => best::guide_table(found),
+        Report::Cost(found) => cost::table(found),
+        Report::Plan(found) => plan::table(found),
+        Report::Recommend(found) => recommend::table(found),
+        Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }
 }
 
 fn markdown(report: &Report<'_>) -> String {
-    table(report).markdown()
+    match report {
+        Report::Document(found) => post::text(found),
+        other => table(other).markdown(),
+    }
 }
 
 fn csv(report: &Report<'_>) -> String {

@@ -3,22 +3,28 @@
 mod accuracy;
 mod answer;
 mod bench;
+mod buy;
+mod cost;
 mod detected;
 mod explained;
 mod grid;
 mod launch;
 mod lists;
 mod next;
+mod page;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked, OwnFile};
 pub use bench::{BenchEntry, BenchPage, State};
+pub use buy::{Guide, Planned, Ranking, Recommended};
+pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
+pub use page::{Bill, Common, Document, MachinePage, Run, Spot};
 
 /// The result of a command.
 #[derive(Debug)]
@@ -37,6 +43,18 @@ pub enum Report<'a> {
     Launch(Box<LaunchPage<'a>>),
     /// The user's own measurements.
     Bench(Box<BenchPage>),
+    /// What to run on a machine.
+    Recommend(Box<Recommended<'a>>),
+    /// What to buy for a model.
+    Plan(Box<Planned<'a>>),
+    /// Local against cloud.
+    Cost(Box<Costs<'a>>),
+    /// Machines in order.
+    Ranking(Box<Ranking<'a>>),
+    /// A buyer's guide.
+    Guide(Box<Guide<'a>>),
+    /// A report to keep or to print.
+    Document(Box<Document<'a>>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.

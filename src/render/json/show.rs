@@ -2,6 +2,7 @@
 
 use super::grid::{GridJson, grid};
 use super::lists::{HardwareJson, machine};
+use crate::catalog::runtime::Runtime;
 use crate::report::HardwarePage;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,8 +28,9 @@ struct RangeJson<'a> {
     total_bytes: u64,
 }
 
+/// A runtime and its backend on a machine.
 #[derive(Debug, Serialize, JsonSchema)]
-struct RuntimeJson<'a> {
+pub struct RuntimeJson<'a> {
     id: &'a str,
     backend: &'a str,
     formats: &'a [String],
@@ -45,15 +47,20 @@ pub fn show<'a>(page: &'a HardwarePage<'_>) -> PageJson<'a> {
         decode_tok_per_s: r.estimate.decode.as_ref().map(|d| d.expected.get()),
         total_bytes: r.estimate.memory.total().get(),
     });
-    let runtimes = page.runtimes.iter().map(|(r, backend)| RuntimeJson {
-        id: &r.id,
-        backend,
-        formats: &r.formats,
-    });
     PageJson {
         grid: grid(&page.grid),
         facts: machine(page.grid.site.machine.hardware),
         range: range.collect(),
-        runtimes: runtimes.collect(),
+        runtimes: runtimes(&page.runtimes),
     }
+}
+
+/// Runtimes with their backends.
+pub fn runtimes<'a>(all: &'a [(&Runtime, &str)]) -> Vec<RuntimeJson<'a>> {
+    let json = |(r, backend): &'a (&Runtime, &str)| RuntimeJson {
+        id: &r.id,
+        backend,
+        formats: &r.formats,
+    };
+    all.iter().map(json).collect()
 }

@@ -1,0 +1,154 @@
+//! A buyer's guide: the best of a kind of machine, each with its reason and its catch.
+
+use super::grid::{WorkloadFit, fit, grid};
+use super::price::Buys;
+use super::ranking::{Ranked, ranked};
+use super::summary::sentence;
+use super::verdict::Verdict;
+use crate::catalog::Catalog;
+use crate::catalog::hardware::{Class, Hardware, Kind, MemoryKind};
+use crate::catalog::runtime::Runtime;
+use crate::catalog::workload::Workload;
+use crate::engine::request::Settings;
+use crate::engine::speed::Evidence;
+use crate::units::Usd;
+
+/// A kind of machine that people look for, as far as the catalog tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// Laptops, by their chip.
+    Laptop,
+    /// Macs.
+    Mac,
+    /// Cards for a desktop or workstation.
+    Gpu,
+    /// Whatever costs little.
+    Budget,
+    /// Small desktops with unified memory.
+    MiniPc,
+    /// Cards for servers.
+    Server,
+}
+
+impl Shelf {
+    fn holds(self, h: &Hardware) -> bool {
+        let card = h.kind == Kind::Gpu;
+        match self {
+            Self::Laptop => h.class == Class::Laptop && h.kind != Kind::Cpu,
+            Self::Mac => h.vendor == "Apple" && h.os.iter().any(|o| o == "macos"),
+            Self::Gpu => card && matches!(h.class, Class::Desktop | Class::Workstation),
+            Self::Budget => !matches!(h.kind, Kind::Cpu | Kind::Npu) && h.class != Class::Mobile,
+            Self::MiniPc => {
+                let small = matches!(h.class, Class::Desktop | Class::Edge);
+                small && h.memory_kind == MemoryKind::Unified && h.kind != Kind::Cpu
+            }
+            Self::Server => card && h.class == Class::Datacenter,
+        }
+    }
+}
+
+/// A machine of a guide.
+#[derive(Clone, Debug)]
+pub struct Choice<'a> {
+    /// The machine and its figures.
+    pub ranked: Ranked<'a>,
+    /// The task asked for.
+    pub job: Option<WorkloadFit<'a>>,
+    /// What speaks for it.
+    pub reason: String,
+    /// What speaks against it.
+    pub catch: String,
+}
+
+/// What a guide is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    /// The kind of machine.
+    pub shelf: Shelf,
+    /// The task.
+    pub job: Option<&'a Workload>,
+    /// The most to spend.
+    pub budget: Option<Usd>,
+    /// Hardware released before this year is left out.
+    pub since: u16,
+}
+
+/// The machines of a guide, best first, and how many have no known price and are left out for that.
+pub fn guide<'a>(
+    catalog: &'a Catalog,
+    runtime: &'a Runtime,
+    wish: Wish<'a>,
+) -> (Vec<Choice<'a>>, usize) {
+    let new = |h: &&Hardware| h.release_year.is_some_and(|y| y >= wish.since);
+    let shelf = catalog.hardware.iter().filter(|h| h.vendor != "generic" && wish.shelf.holds(h));
+    let mut unpriced = 0;
+    let mut found: Vec<Choice<'a>> = Vec::new();
+    for hardware in shelf.filter(new) {
+        let Some(ranked) = ranked(catalog, hardware, runtime, true) else {
+            continue;
+        };
+        match (wish.budget, ranked.price) {
+            (Some(_), None) => unpriced += 1,
+            (Some(most), Some(price)) if price.usd > most => {}
+            _ => found.push(choice(catalog, runtime, ranked, wish.job)),
+        }
+    }
+    found.retain(|c| c.job.as_ref().is_none_or(|j| j.judgement.verdict >= Verdict::Tight));
+    found.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    (found, unpriced)
+}
+
+/// By the task's verdict and speed where one was named, else by the score.
+fn rank(choice: &Choice<'_>) -> f64 {
+    let Some(job) = &choice.job else {
+        return f64::from(choice.ranked.score.total);
+    };
+    let speed = job.estimate.decode.as_ref().map_or(0.0, |s| s.expected.get());
+    let level = if job.judgement.verdict == Verdict::Comfortable { 1e9 } else { 0.0 };
+    level + speed
+}
+
+fn choice<'a>(
+    catalog: &'a Catalog,
+    runtime: &'a Runtime,
+    ranked: Ranked<'a>,
+    job: Option<&'a Workload>,
+) -> Choice<'a> {
+    let base = Settings::default();
+    let (machine, backend) = (&ranked.machine, ranked.backend);
+    let all = grid(catalog, machine, runtime, backend, base);
+    let job = job.and_then(|w| fit(catalog, machine, runtime, backend, base, w));
+    Choice { reason: sentence(&all), catch: catch(&ranked), job, ranked }
+}
+
+/// From this power on, cooling and supply are a matter of their own.
+const POWER_HUNGRY_WATTS: f64 = 400.0;
+
+/// Below these points software is something to think of.
+const MEAGRE_SOFTWARE: f64 = 150.0;
+
+/// What speaks against a machine, in the order of weight.
+fn catch(ranked: &Ranked<'_>) -> String {
+    let mut parts = Vec::new();
+    let (watts, assumed) = ranked.score.power;
+    if !assumed && watts.get() >= POWER_HUNGRY_WATTS {
+        parts.push(format!("draws up to {:.0} W", watts.get()));
+    }
+    if ranked.score.ecosystem < MEAGRE_SOFTWARE {
+        parts.push(ranked.score.stack.clone());
+    }
+    if matches!(ranked.score.evidence, Evidence::Estimated | Evidence::Extrapolated) {
+        parts.push("its speed is not measured with this model".to_owned());
+    }
+    match ranked.price {
+        Some(price) if price.buys == Buys::Part => {
+            parts.push("needs a computer around it".to_owned())
+        }
+        Some(_) => {}
+        None => parts.push("its price is unknown".to_owned()),
+    }
+    if ranked.machine.hardware.memory_options.len() > 1 && ranked.price.is_some() {
+        parts.push("the price is that of this memory size".to_owned());
+    }
+    parts.join("; ")
+}

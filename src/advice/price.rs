@@ -1,0 +1,97 @@
+//! What hardware costs: an amount, what kind of price it is, of which year, and what it buys.
+
+use crate::catalog::hardware::{Class, Hardware, Kind};
+use crate::units::{Bytes, Usd};
+use std::collections::BTreeMap;
+
+/// A price and what kind of price it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// The amount.
+    pub usd: Usd,
+    /// What it is.
+    pub kind: PriceKind,
+    /// What it buys.
+    pub buys: Buys,
+}
+
+/// What a price is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceKind {
+    /// Given by the user.
+    Given,
+    /// Seen in a shop in 2026.
+    Street2026,
+    /// The maker's at launch, in the year of release.
+    Launch(Option<u16>),
+}
+
+impl PriceKind {
+    /// The name that JSON uses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Street2026 => "street",
+            Self::Launch(_) => "launch",
+        }
+    }
+
+    /// The year of the price, where it has one.
+    pub const fn year(self) -> Option<u16> {
+        match self {
+            Self::Given => None,
+            Self::Street2026 => Some(2026),
+            Self::Launch(year) => year,
+        }
+    }
+
+    /// Words for people.
+    pub fn label(self) -> String {
+        match (self, self.year()) {
+            (Self::Given, _) => "as given".to_owned(),
+            (_, Some(year)) => format!("{} {year}", self.id()),
+            (_, None) => self.id().to_owned(),
+        }
+    }
+}
+
+/// What a price buys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Buys {
+    /// A whole machine.
+    Machine,
+    /// A card or a processor, which needs a computer around it.
+    Part,
+}
+
+/// Prices that the user knows better, by id of the hardware; the memory size, where it was named too.
+pub type Given = BTreeMap<(String, Option<Bytes>), Usd>;
+
+/// What hardware with a memory of this size costs. The catalog knows the price of one memory size; others stay unknown.
+pub fn price(hardware: &Hardware, memory: Bytes, count: u32, given: &Given) -> Option<Price> {
+    let of = |usd: Usd, kind| {
+        let usd = Usd::new(usd.get() * f64::from(count))?;
+        Some(Price { usd, kind, buys: buys(hardware) })
+    };
+    let exact = given.get(&(hardware.id.clone(), Some(memory)));
+    if let Some(usd) = exact.or_else(|| given.get(&(hardware.id.clone(), None))) {
+        return of(*usd, PriceKind::Given);
+    }
+    let smallest = hardware.memory_options.iter().min().copied();
+    if hardware.priced_memory.or(smallest) != Some(memory) {
+        return None;
+    }
+    match (hardware.street_price_2026, hardware.launch_price) {
+        (Some(usd), _) => of(usd, PriceKind::Street2026),
+        (None, Some(usd)) => of(usd, PriceKind::Launch(hardware.release_year)),
+        (None, None) => None,
+    }
+}
+
+/// What the price of hardware buys: desktop processors are sold without the computer.
+pub const fn buys(hardware: &Hardware) -> Buys {
+    match (hardware.kind, hardware.class) {
+        (Kind::Gpu | Kind::Cpu | Kind::Npu, _) | (Kind::Apu, Class::Desktop) => Buys::Part,
+        _ => Buys::Machine,
+    }
+}

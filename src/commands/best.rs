@@ -1,0 +1,107 @@
+//! `wir hw --sort` and `wir best`: hardware in order, and a buyer's guide.
+
+use super::check::workload;
+use super::prices;
+use super::question::Question;
+use super::resolve::runtime;
+use super::world::World;
+use crate::advice::guide::{Shelf, Wish, guide};
+use crate::advice::ranking::{Filter, Order, rank};
+use crate::catalog::hardware::{Class, Hardware};
+use crate::cli::buy::{BestArgs, BestOf, HwArgs, HwClass, SortBy};
+use crate::error::{Error, Problem};
+use crate::report::{Guide, Ranking, Report};
+use crate::units::Usd;
+use crate::units::parse::memory_size;
+
+/// What `wir best budget` may cost where nothing is said, in dollars.
+const SMALL_BUDGET: f64 = 500.0;
+
+/// Machines in order.
+///
+/// # Errors
+/// Amounts that cannot be.
+pub fn ranking<'a>(
+    world: &'a World,
+    args: &HwArgs,
+    entries: &[&'a Hardware],
+) -> Result<Report<'a>, Error> {
+    let mut problems = Vec::new();
+    let vendor = args.vendor.as_deref().map(|v| v.trim().to_lowercase());
+    let known = world.catalog.hardware.iter().map(|h| h.vendor.to_lowercase());
+    if let Some(name) = vendor.as_deref().filter(|v| !known.clone().any(|k| k.contains(v))) {
+        let mut all: Vec<String> = known.collect();
+        all.sort();
+        all.dedup();
+        let all = all.iter().map(String::as_str);
+        problems.push(super::lookup::unknown("unknown-vendor", "maker", name, all));
+    }
+    let memory = args.min_memory.as_deref().map(memory_size).transpose();
+    let memory = memory.map_err(|e| problems.push(Problem::invalid(format!("--min-memory: {e}"))));
+    let most = prices::dollars("max-price", args.max_price, &mut problems);
+    let (Ok(memory), true) = (memory, problems.is_empty()) else {
+        return Err(problems.into());
+    };
+    let order = order(args.sort.unwrap_or(SortBy::Score));
+    let filter = Filter { vendor: vendor.as_deref(), class: args.class.map(class), most, memory };
+    let runtime = runtime(world, &Question::default())?;
+    let mut entries = rank(&world.catalog, entries, runtime, order, filter);
+    let found = entries.len();
+    entries.truncate(args.limit);
+    Ok(Report::Ranking(Box::new(Ranking { order, entries, found, runtime })))
+}
+
+const fn order(by: SortBy) -> Order {
+    match by {
+        SortBy::Score => Order::Score,
+        SortBy::Tps => Order::Speed,
+        SortBy::Price => Order::Price,
+        SortBy::TpsPerDollar => Order::SpeedPerDollar,
+        SortBy::TpsPerWatt => Order::SpeedPerWatt,
+        SortBy::Memory => Order::Memory,
+        SortBy::Bandwidth => Order::Bandwidth,
+    }
+}
+
+const fn class(class: HwClass) -> Class {
+    match class {
+        HwClass::Desktop => Class::Desktop,
+        HwClass::Laptop => Class::Laptop,
+        HwClass::Datacenter => Class::Datacenter,
+        HwClass::Workstation => Class::Workstation,
+        HwClass::Mobile => Class::Mobile,
+        HwClass::Edge => Class::Edge,
+    }
+}
+
+/// A buyer's guide.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
+    let mut problems = Vec::new();
+    let job = workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok();
+    let budget = prices::dollars("budget", args.budget, &mut problems);
+    let (Some(job), true) = (job, problems.is_empty()) else {
+        return Err(problems.into());
+    };
+    let shelf = shelf(args.kind);
+    let small = (shelf == Shelf::Budget).then(|| Usd::new(SMALL_BUDGET)).flatten();
+    let wish = Wish { shelf, job, budget: budget.or(small), since: args.since };
+    let runtime = runtime(world, &Question::default())?;
+    let (mut choices, unpriced) = guide(&world.catalog, runtime, wish);
+    let found = choices.len();
+    choices.truncate(args.limit);
+    Ok(Report::Guide(Box::new(Guide { wish, choices, found, unpriced, runtime })))
+}
+
+const fn shelf(kind: BestOf) -> Shelf {
+    match kind {
+        BestOf::Laptop => Shelf::Laptop,
+        BestOf::Mac => Shelf::Mac,
+        BestOf::Gpu => Shelf::Gpu,
+        BestOf::Budget => Shelf::Budget,
+        BestOf::MiniPc => Shelf::MiniPc,
+        BestOf::Server => Shelf::Server,
+    }
+}

@@ -1,0 +1,201 @@
+//! The score with its sums, and the facts.
+
+use super::parts::{Level, block, figure, memory};
+use super::scale::percent;
+use crate::advice::score::Score;
+use crate::catalog::hardware::Confidence;
+use crate::render::check::backend_name;
+use crate::render::numbers;
+use crate::report::MachinePage;
+use maud::{Markup, html};
+
+/// The score with its sums.
+pub fn score(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
+    let Some(score) = &page.grid.score else {
+        return html! {};
+    };
+    let at = format!("/machines/{index}/score");
+    let body = html! {
+        p class="total" {
+            span class="big" { (figure(&format!("{at}/total"), score.total, score.total)) }
+            span class="quiet" { " of 1000" }
+            span class="tier" { "tier " (score.tier) }
+        }
+        (sums(score, &at))
+        p class="quiet small" { "Software: " (score.stack) "." }
+    };
+    block(level, &format!("score-{index}"), "Score", &body)
+}
+
+fn sums(score: &Score, at: &str) -> Markup {
+    let parts = [
+        ("Speed", "throughput", score.throughput, 500.0),
+        ("Memory", "vram_fit", score.memory, 200.0),
+        ("Software", "ecosystem", score.ecosystem, 200.0),
+        ("Efficiency", "efficiency", score.efficiency, 100.0),
+    ];
+    html! {
+        table class="sums" {
+            caption class="hidden" { "How the score comes about" }
+            thead class="hidden" { tr { th scope="col" { "part" } th scope="col" { "share" } th scope="col" { "points" } } }
+            tbody {
+                @for (name, key, points, most) in parts {
+                    tr {
+                        th scope="row" { (name) }
+                        td class="wide" { (meter(points / most)) }
+                        td class="num" {
+                            (figure(&format!("{at}/{key}"), points, format!("{points:.0}")))
+                            span class="quiet" { " / " (format!("{most:.0}")) }
+                        }
+                    }
+                }
+            }
+            tfoot {
+                tr {
+                    th scope="row" colspan="2" { "Sum" }
+                    td class="num" { (figure(&format!("{at}/sum"), score.sum(), format!("{:.0}", score.sum()))) }
+                }
+                tr {
+                    th scope="row" colspan="2" { "× confidence, speed " (score.evidence.label()) }
+                    td class="num" {
+                        (figure(&format!("{at}/confidence"), score.confidence, format!("{:.2}", score.confidence)))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn meter(share: f64) -> Markup {
+    html! {
+        svg class="meter" width="100%" height="8" aria-hidden="true" {
+            rect class="track" width="100%" height="8" rx="4" {}
+            rect class="fill" width=(percent(share.clamp(0.0, 1.0))) height="8" rx="4" {}
+        }
+    }
+}
+
+/// The facts of the catalog.
+pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
+    let h = page.grid.site.machine.hardware;
+    let machine = &page.grid.site.machine;
+    let at = format!("/machines/{index}");
+    let kind = h.architecture.as_deref();
+    let body = html! {
+        dl {
+            dt { "Maker" } dd { (h.vendor) @if let Some(a) = kind { ", " (a) } }
+            dt { "Memory" }
+            dd {
+                @if machine.count > 1 { (machine.count) " × " }
+                (figure(&format!("{at}/hw/memory_bytes"), machine.memory.get(), numbers::size(machine.memory)))
+                " " (h.memory_type)
+            }
+            dt { "Usable" }
+            dd {
+                (memory(&format!("{at}/hw/usable_bytes"), page.grid.usable()))
+                span class="quiet" { ": " (page.grid.pools.rule) }
+            }
+            dt { "Bandwidth" }
+            dd {
+                (figure(
+                    &format!("{at}/hw/bandwidth_bytes_per_s"),
+                    machine.device_bandwidth().get(),
+                    numbers::bandwidth(machine.device_bandwidth()),
+                ))
+                " GB/s" @if machine.count > 1 { " each" }
+            }
+            @if let Some(f) = h.fp16_tensor {
+                dt { "Compute" }
+                dd { (figure(&format!("{at}/facts/fp16_flop_per_s"), f.get(), format!("{:.0}", f.tflops()))) " TFLOP/s at half precision" }
+            }
+            @if let Some(w) = h.tdp {
+                dt { "Power" }
+                dd { (figure(&format!("{at}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" @if machine.count > 1 { ", each" } }
+            }
+            @if let Some(year) = h.release_year {
+                dt { "Released" }
+                dd { (figure(&format!("{at}/facts/release_year"), year, year)) }
+            }
+            (price(page, &at))
+            dt { "Systems" } dd { (systems(&h.os)) }
+            dt { "Runtimes" }
+            dd {
+                @for (i, (r, backend)) in page.runtimes.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    (r.name) " " span class="quiet" { "(" (backend_name(backend)) ")" }
+                }
+            }
+            @if let Some(note) = &h.notes { dt { "Note" } dd { (note) } }
+            dt { "Facts" }
+            dd { (confidence(h.confidence)) " " (sources(&h.sources)) }
+        }
+    };
+    block(level, &format!("facts-{index}"), "Machine", &body)
+}
+
+fn price(page: &MachinePage<'_>, at: &str) -> Markup {
+    let h = page.grid.site.machine.hardware;
+    html! {
+        @if h.launch_price.is_some() || h.street_price_2026.is_some() {
+            dt { "Price" }
+            dd {
+                @if let Some(p) = h.launch_price {
+                    (figure(&format!("{at}/facts/launch_price_usd"), p.get(), numbers::usd(p))) " at launch"
+                }
+                @if h.launch_price.is_some() && h.street_price_2026.is_some() { ", " }
+                @if let Some(p) = h.street_price_2026 {
+                    (figure(&format!("{at}/facts/street_price_2026_usd"), p.get(), numbers::usd(p))) " on the street in 2026"
+                }
+            }
+        }
+    }
+}
+
+const fn confidence(c: Confidence) -> &'static str {
+    match c {
+        Confidence::Official => "as its maker publishes",
+        Confidence::Database => "as public databases agree",
+        Confidence::Derived => "derived, or from one source",
+    }
+}
+
+/// Only addresses of the web become links.
+fn sources(all: &[String]) -> Markup {
+    let is_web = |s: &str| s.starts_with("https://") || s.starts_with("http://");
+    html! {
+        span class="sources" {
+            @for (i, source) in all.iter().enumerate() {
+                @if is_web(source) {
+                    a href=(source) rel="noreferrer noopener" { (short(source)) }
+                } @else {
+                    (source)
+                }
+                @if i + 1 < all.len() { br; }
+            }
+        }
+    }
+}
+
+/// An address without what every address begins with, cut where it is long.
+fn short(address: &str) -> String {
+    const LONGEST: usize = 44;
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
+    if rest.chars().count() <= LONGEST {
+        return rest.to_owned();
+    }
+    rest.chars().take(LONGEST).chain(['…']).collect()
+}
+
+/// Systems as they write themselves.
+fn systems(all: &[String]) -> String {
+    let name = |s: &String| match s.as_str() {
+        "linux" => "Linux".to_owned(),
+        "windows" => "Windows".to_owned(),
+        "macos" => "macOS".to_owned(),
+        "ios" => "iOS".to_owned(),
+        "android" => "Android".to_owned(),
+        other => other.to_owned(),
+    };
+    all.iter().map(name).collect::<Vec<_>>().join(", ")
+}

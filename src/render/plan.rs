@@ -1,0 +1,172 @@
+//! What to buy for a model, for people.
+
+use super::check::machine_name;
+use super::labels::labelled;
+use super::look::Look;
+use super::numbers;
+use super::recommend::interval;
+use super::symbols::{role, verdict};
+use super::table::{Cell, Column, Table};
+use super::text::{Line, Role, wrap};
+use crate::advice::plan::Purchase;
+use crate::advice::price::{Buys, Price};
+use crate::advice::verdict::two_figures;
+use crate::report::Planned;
+
+/// Sets without a price that are named; the others are counted.
+const UNPRICED_SHOWN: usize = 6;
+
+/// The whole answer.
+pub fn lines(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
+    let mut lines = title(plan, look);
+    lines.push(Line::empty());
+    if plan.found.is_empty() {
+        let text =
+            "nothing in the catalog does that: try more devices, a smaller format or a lower speed";
+        lines.extend(wrap(text, look.width).into_iter().map(Line::plain));
+        return lines;
+    }
+    let picks =
+        [("cheapest", plan.cheapest()), ("power", plan.least_power()), ("fastest", plan.fastest())];
+    for (label, pick) in picks {
+        let text = pick.map(|p| (Role::Plain, in_words(p)));
+        lines.extend(labelled(label, text.into_iter(), look));
+    }
+    if plan.cheapest().is_none() {
+        let none = "no set with a known price does it".to_owned();
+        lines.extend(labelled("price", std::iter::once((Role::Plain, none)), look));
+    } else {
+        lines.push(Line::empty());
+        let heading = "price against speed: no other set is both cheaper and faster";
+        lines.push(Line::default().and(Role::Heading, heading));
+        lines.extend(rows(plan.priced().filter(|p| p.on_front)).lines(look));
+    }
+    lines.push(Line::empty());
+    lines.extend(labelled("unpriced", unpriced(plan).map(|t| (Role::Plain, t)).into_iter(), look));
+    lines.extend(labelled("note", notes(plan).into_iter().map(|t| (Role::Quiet, t)), look));
+    lines.extend(labelled("next", next(plan).map(|t| (Role::Command, t)).into_iter(), look));
+    lines
+}
+
+fn title(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
+    let name = format!("{} · {}", plan.model.name, plan.quant.name);
+    let users = if plan.users == 1 {
+        format!("{} context", numbers::tokens(plan.context))
+    } else {
+        format!("{} users with {} of context each", plan.users, numbers::tokens(plan.context))
+    };
+    let budget = plan.budget.map(|b| format!(" · up to {}", numbers::usd(b)));
+    let how = format!(
+        "at least {} tok/s · {users} · {}{}",
+        two_figures(plan.least_speed),
+        plan.runtime.name,
+        budget.unwrap_or_default()
+    );
+    let mut lines = vec![Line::default().and(Role::Strong, name)];
+    let how = wrap(&how, look.width).into_iter();
+    lines.extend(how.map(|t| Line::default().and(Role::Quiet, t)));
+    lines
+}
+
+/// "$1,998 (launch 2022)".
+pub fn price_in_words(price: Option<Price>) -> String {
+    price.map_or("price unknown".to_owned(), |p| {
+        format!("{} ({})", numbers::usd(p.usd), p.kind.label())
+    })
+}
+
+fn in_words(p: &Purchase<'_>) -> String {
+    let speed = p
+        .estimate
+        .decode
+        .as_ref()
+        .map(|s| format!(" · ~{} tok/s ({})", numbers::speed(s.expected), interval(s)));
+    let power = p.power.map(|w| format!(" · {:.0} W at most", w.get()));
+    format!(
+        "{} · {}{}{}",
+        machine_name(&p.machine),
+        price_in_words(p.price),
+        speed.unwrap_or_default(),
+        power.unwrap_or_default()
+    )
+}
+
+fn unpriced(plan: &Planned<'_>) -> Option<String> {
+    let named: Vec<String> = plan
+        .unpriced()
+        .take(UNPRICED_SHOWN)
+        .map(|p| format!("{} (~{} tok/s)", machine_name(&p.machine), two_figures(p.speed())))
+        .collect();
+    let more = plan.unpriced().count() - named.len();
+    let more = if more > 0 { format!("; {more} more") } else { String::new() };
+    let text = "do it too, at a price that the catalog does not know:";
+    (!named.is_empty()).then(|| format!("{text} {}{more}", named.join("; ")))
+}
+
+fn notes(plan: &Planned<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let part = |p: &Purchase<'_>| p.price.is_some_and(|p| p.buys == Buys::Part);
+    if plan.priced().any(part) {
+        notes.push("the price of a card is without the computer around it".to_owned());
+    }
+    notes.push(format!(
+        "launch prices are the maker's in that year, not today's: correct them with --price; hardware older than {} is \
+         left out (--since)",
+        plan.since
+    ));
+    if plan.users > 1 {
+        notes.push(format!(
+            "the speed is that of one user alone; when all {} write at once they share it, less what batching gains",
+            plan.users
+        ));
+    }
+    notes.extend(plan.notes.iter().cloned());
+    notes
+}
+
+fn next(plan: &Planned<'_>) -> Option<String> {
+    let best = plan.cheapest().or_else(|| plan.unpriced().next())?;
+    let machine = &best.machine;
+    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
+    let size = numbers::size(machine.memory).replace(' ', "").to_lowercase();
+    Some(format!("wir check {} {count}{} --mem {size}", plan.model.id, machine.hardware.id))
+}
+
+/// All sets, for files.
+pub fn table(plan: &Planned<'_>) -> Table {
+    rows(plan.found.iter())
+}
+
+fn rows<'p, 'a: 'p>(sets: impl Iterator<Item = &'p Purchase<'a>>) -> Table {
+    let mut table = Table::new(vec![
+        Column::words("set", "hw"),
+        Column::figures("price", "price_usd"),
+        Column::words("of", "price_kind"),
+        Column::figures("tok/s", "decode_tok_per_s"),
+        Column::words("80 %", "decode_interval").leaves(2),
+        Column::figures("watts", "power_w").leaves(1),
+        Column::words("verdict", "verdict").leaves(3),
+    ]);
+    for p in sets {
+        let level = p.judgement.verdict;
+        let id = format!("{}x{}", p.machine.count, p.machine.hardware.id);
+        let rate = p.estimate.decode.as_ref();
+        table.row(vec![
+            Cell::plain(machine_name(&p.machine)).raw(id),
+            p.price.map_or_else(
+                || Cell::new(Role::Quiet, "unknown").raw(""),
+                |p| Cell::plain(numbers::usd(p.usd)).raw(p.usd.get()),
+            ),
+            Cell::new(Role::Quiet, p.price.map_or(String::new(), |p| p.kind.label())),
+            rate.map_or_else(Cell::default, |s| {
+                Cell::plain(format!("~{}", numbers::speed(s.expected))).raw(s.expected.get())
+            }),
+            rate.map_or_else(Cell::default, |s| Cell::new(Role::Quiet, interval(s))),
+            p.power.map_or_else(Cell::default, |w| {
+                Cell::plain(format!("{:.0}", w.get())).raw(w.get())
+            }),
+            Cell::new(role(level), verdict(level)).raw(level.id()),
+        ]);
+    }
+    table
+}

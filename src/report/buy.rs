@@ -1,0 +1,125 @@
+//! What owners and buyers are told.
+
+use super::Site;
+use crate::advice::guide::{Choice, Wish};
+use crate::advice::plan::Purchase;
+use crate::advice::ranking::{Order, Ranked};
+use crate::advice::recommend::Recommendation;
+use crate::catalog::model::Model;
+use crate::catalog::quant::Quant;
+use crate::catalog::runtime::Runtime;
+use crate::catalog::workload::Workload;
+use crate::engine::request::Settings;
+use crate::units::{Bytes, Usd};
+use std::borrow::Cow;
+
+/// What to run on a machine.
+#[derive(Clone, Debug)]
+pub struct Recommended<'a> {
+    /// The machine.
+    pub site: Site<'a>,
+    /// What a model may use of its memory.
+    pub usable: Bytes,
+    /// The task.
+    pub workload: &'a Workload,
+    /// Whether the task was named, rather than taken for granted.
+    pub named: bool,
+    /// The models, best first, as many as asked for.
+    pub entries: Vec<Recommendation<'a>>,
+    /// How many run well in all.
+    pub found: usize,
+}
+
+impl Recommended<'_> {
+    /// How the models are run.
+    pub fn settings(&self) -> Settings {
+        let w = self.workload;
+        Settings { context: w.context, depth: w.depth, prompt: w.prompt, ..Settings::default() }
+    }
+}
+
+/// What to buy for a model.
+#[derive(Clone, Debug)]
+pub struct Planned<'a> {
+    /// The model.
+    pub model: Cow<'a, Model>,
+    /// Its format.
+    pub quant: &'a Quant,
+    /// The program.
+    pub runtime: &'a Runtime,
+    /// How it is run, all users together.
+    pub settings: Settings,
+    /// Users.
+    pub users: u64,
+    /// Context of each.
+    pub context: u64,
+    /// Decode speed wanted at least, tokens per second.
+    pub least_speed: f64,
+    /// The most to spend.
+    pub budget: Option<Usd>,
+    /// Hardware released before is left out.
+    pub since: u16,
+    /// The task, where one was named.
+    pub workload: Option<&'a Workload>,
+    /// What was assumed on the way.
+    pub notes: Vec<String>,
+    /// All sets, the cheapest first, those without a price last.
+    pub found: Vec<Purchase<'a>>,
+}
+
+impl<'a> Planned<'a> {
+    /// Sets with a price.
+    pub fn priced(&self) -> impl Iterator<Item = &Purchase<'a>> {
+        self.found.iter().filter(|p| p.price.is_some())
+    }
+
+    /// Sets without a price, the fastest first.
+    pub fn unpriced(&self) -> impl Iterator<Item = &Purchase<'a>> {
+        self.found.iter().filter(|p| p.price.is_none())
+    }
+
+    /// The cheapest with a price.
+    pub fn cheapest(&self) -> Option<&Purchase<'a>> {
+        self.priced().next()
+    }
+
+    /// The one with a price that draws the least power.
+    pub fn least_power(&self) -> Option<&Purchase<'a>> {
+        let watts = |p: &Purchase<'_>| p.power.map_or(f64::INFINITY, |w| w.get());
+        let known = self.priced().filter(|p| p.power.is_some());
+        known.min_by(|a, b| watts(a).total_cmp(&watts(b)))
+    }
+
+    /// The fastest with a price.
+    pub fn fastest(&self) -> Option<&Purchase<'a>> {
+        self.priced().max_by(|a, b| a.speed().total_cmp(&b.speed()))
+    }
+}
+
+/// Machines in order.
+#[derive(Clone, Debug)]
+pub struct Ranking<'a> {
+    /// The order.
+    pub order: Order,
+    /// The machines, as many as asked for.
+    pub entries: Vec<Ranked<'a>>,
+    /// How many there are in all.
+    pub found: usize,
+    /// The program.
+    pub runtime: &'a Runtime,
+}
+
+/// A buyer's guide.
+#[derive(Clone, Debug)]
+pub struct Guide<'a> {
+    /// What was asked for.
+    pub wish: Wish<'a>,
+    /// The machines, best first, as many as asked for.
+    pub choices: Vec<Choice<'a>>,
+    /// How many there are in all.
+    pub found: usize,
+    /// How many are left out because their price is unknown.
+    pub unpriced: usize,
+    /// The program.
+    pub runtime: &'a Runtime,
+}
