@@ -3,13 +3,14 @@
 use super::bench::BenchArgs;
 use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
 use super::launch::LaunchArgs;
+use super::machine::MachineArgs;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 pub use super::generated::{CompletionsArgs, ManArgs, NamesArgs, SchemaArgs, Shell};
 pub use super::questions::{
-    AccuracyArgs, BatchArgs, By, CheckArgs, CompareArgs, DetectArgs, ListArgs, ReportArgs, ShowArgs,
+    AccuracyArgs, BatchArgs, By, CheckArgs, CompareArgs, DetectArgs, ListArgs, ShowArgs,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -155,4 +156,27 @@ pub enum Command {
     /// Names of the catalog, for completion scripts
     #[command(name = "__names", hide = true)]
     Names(NamesArgs),
+}
+
+/// A report in one file.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir report                              this computer, as wir-report-<name>.html
+  wir report m4-max --mem 128 -o m4.html
+  wir report 4090 5090 2x3090 > cards.html
+  wir report 4090 --format markdown       for issues and posts")]
+pub struct ReportArgs {
+    /// Names of machines; this computer where not given
+    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
+    pub hw_names: Vec<String>,
+    /// The file to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file where there is one
+    #[arg(long)]
+    pub force: bool,
+    /// What differs from the catalog.
+    #[command(flatten)]
+    pub machine: MachineArgs,
 }

@@ -60,29 +60,6 @@ pub struct ShowArgs {
     pub machine: MachineArgs,
 }
 
-/// A report in one file.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  wir report                              this computer, as wir-report-<name>.html
-  wir report m4-max --mem 128 -o m4.html
-  wir report 4090 5090 2x3090 > cards.html
-  wir report 4090 --format markdown       for issues and posts")]
-pub struct ReportArgs {
-    /// Names of machines; this computer where not given
-    #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
-    pub hw_names: Vec<String>,
-    /// The file to write; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Replace the file where there is one
-    #[arg(long)]
-    pub force: bool,
-    /// What differs from the catalog.
-    #[command(flatten)]
-    pub machine: MachineArgs,
-}
-
 /// A list of the catalog.
 #[derive(Args, Debug)]
 pub struct ListArgs {

@@ -207,7 +207,7 @@ fn rows(costs: &Costs<'_>, most: usize) -> Table {
         let date = a.output.date.split(' ').next().unwrap_or_default();
         table.row(vec![
             Cell::plain("API"),
-            Cell::plain(format!("{}{input}", a.output.item)),
+            Cell::plain(format!("{}{input}", seller_and_name(&a.output.item))).raw(&a.output.item),
             per_million(a.output.price),
             Cell::default(),
             pays_off(*years),
@@ -215,6 +215,14 @@ fn rows(costs: &Costs<'_>, most: usize) -> Table {
         ]);
     }
     table
+}
+
+/// "deepinfra: Llama-3.3-70B-Instruct": without the maker between them, which would fill the line.
+fn seller_and_name(item: &str) -> String {
+    match (item.split_once('/'), item.rsplit_once('/')) {
+        (Some((seller, _)), Some((_, name))) => format!("{seller}: {name}"),
+        _ => item.to_owned(),
+    }
 }
 
 fn per_million(x: f64) -> Cell {

@@ -54,30 +54,33 @@ fn drawing(lines: &[ContextLine<'_>], usable: Bytes, index: usize) -> Markup {
     let y = |x: f64| format!("{:.1}", (1.0 - axis.at(x)) * HEIGHT);
     let id = format!("context-title-{index}");
     html! {
-        svg class="plot" width="100%" height=(HEIGHT + 44.0) role="img" aria-labelledby=(id) {
-            title id=(id) { "Memory against context for " (lines.len()) " models; the table below holds the figures" }
-            svg class="inner" x="44" y="10" width="84%" height=(HEIGHT + 34.0) overflow="visible" {
-                @for x in axis.ticks() {
-                    line class="rule" x1="0" x2="100%" y1=(y(x)) y2=(y(x)) {}
-                    text x="-8" y=(y(x)) dy="4" text-anchor="end" { (gib(x)) }
-                }
-            }
-            // The style widens each to all but the margins; the attribute is for browsers that do not take that.
-            svg class="inner" x="44" y="10" width="84%" height=(HEIGHT + 34.0) overflow="visible" {
-                @for x in tokens.doublings().into_iter().filter(|x| x.log2() as i32 % 2 == 1) {
-                    text x=(percent(tokens.at(x))) y=(HEIGHT + 20.0) text-anchor="middle" { (numbers::tokens(x as u64)) }
-                }
-            }
-            svg class="inner clip" x="44" y="10" width="84%" height=(HEIGHT) {
-                @for (i, line) in lines.iter().enumerate() {
-                    g class={ "line-" (i) } {
-                        @for pair in line.points.windows(2) {
-                            line x1=(percent(tokens.at(pair[0].0 as f64))) y1=(clipped(&axis, pair[0].1))
-                                x2=(percent(tokens.at(pair[1].0 as f64))) y2=(clipped(&axis, pair[1].1)) {}
-                        }
+        div class="plot" {
+            svg width="100%" height=(HEIGHT + 44.0) role="img" aria-labelledby=(id) {
+                title id=(id) { "Memory against context for " (lines.len()) " models; the table below holds the figures" }
+                g transform="translate(0 10)" {
+                    @for x in axis.ticks() {
+                        line class="rule" x1="0" x2="100%" y1=(y(x)) y2=(y(x)) {}
+                        text x="-8" y=(y(x)) dy="4" text-anchor="end" { (gib(x)) }
                     }
+                    @for x in tokens.doublings().into_iter().filter(|x| x.log2() as i32 % 2 == 1) {
+                        text x=(percent(tokens.at(x))) y=(HEIGHT + 20.0) text-anchor="middle" { (numbers::tokens(x as u64)) }
+                    }
+                    svg class="clip" width="100%" height=(HEIGHT) { (curves(lines, &tokens, &axis)) }
+                    line class="limit" x1="0" x2="100%" y1=(y(usable.gib())) y2=(y(usable.gib())) {}
                 }
-                line class="limit" x1="0" x2="100%" y1=(y(usable.gib())) y2=(y(usable.gib())) {}
+            }
+        }
+    }
+}
+
+fn curves(lines: &[ContextLine<'_>], tokens: &Log, axis: &Linear) -> Markup {
+    html! {
+        @for (i, line) in lines.iter().enumerate() {
+            g class={ "line-" (i) } {
+                @for pair in line.points.windows(2) {
+                    line x1=(percent(tokens.at(pair[0].0 as f64))) y1=(clipped(axis, pair[0].1))
+                        x2=(percent(tokens.at(pair[1].0 as f64))) y2=(clipped(axis, pair[1].1)) {}
+                }
             }
         }
     }

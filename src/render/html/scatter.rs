@@ -2,6 +2,7 @@
 
 use super::parts::{Level, block as in_block, figure};
 use super::scale::{Log, percent};
+use super::side::short_name;
 use crate::catalog::hardware::MemoryKind;
 use crate::render::check::machine_name;
 use crate::render::numbers;
@@ -18,11 +19,11 @@ pub fn block(document: &Document<'_>, level: Level) -> Markup {
             (document.crowd.len()) " machines of the catalog; both scales are logarithmic."
         }
         (drawing(document))
-        ul class="legend" {
+        @if document.machines.len() == 1 { ul class="legend" {
             li { span class="swatch round vram" {} "graphics memory" }
             li { span class="swatch round unified" {} "unified memory" }
             li { span class="swatch round system" {} "main memory" }
-        }
+        } }
         @for (i, m) in document.machines.iter().enumerate() { (words(m, i, document.crowd.len())) }
     };
     in_block(level, "scatter", "Where it stands", &body)
@@ -48,15 +49,22 @@ fn words(page: &MachinePage<'_>, index: usize, of: usize) -> Markup {
 }
 
 fn drawing(document: &Document<'_>) -> Markup {
+    let several = document.machines.len() > 1;
     let spots = || document.crowd.iter().chain(document.machines.iter().map(|m| &m.spot));
     let x = Log::around(spots().map(|s| s.memory.gib()));
     let y = Log::around(spots().map(|s| s.bandwidth.gb_per_s()));
     let high = |v: f64| format!("{:.1}", (1.0 - y.at(v)) * HEIGHT);
+    let places: Vec<(f64, f64)> = document
+        .machines
+        .iter()
+        .map(|m| (x.at(m.spot.memory.gib()), (1.0 - y.at(m.spot.bandwidth.gb_per_s())) * HEIGHT))
+        .collect();
+    let place = |i: usize| Place::beside(&places, i);
     html! {
-        svg class="plot" width="100%" height=(HEIGHT + 54.0) role="img" aria-labelledby="scatter-title scatter-text" {
+        div class=(if several { "plot several" } else { "plot" }) { svg width="100%" height=(HEIGHT + 54.0) role="img" aria-labelledby="scatter-title scatter-text" {
             title id="scatter-title" { "Bandwidth against memory" }
             desc id="scatter-text" { "A dot for each machine of the catalog; the words below say where the asked ones stand." }
-            svg class="inner" x="48" y="20" width="84%" height=(HEIGHT + 34.0) overflow="visible" {
+            g transform="translate(0 20)" {
                 text class="name" x="-40" y="-8" { "GB/s" }
                 text class="name" x="100%" y=(HEIGHT + 32.0) text-anchor="end" { "GB of memory" }
                 @for v in y.decades() {
@@ -74,21 +82,62 @@ fn drawing(document: &Document<'_>) -> Markup {
                     }
                 }
                 @for (i, m) in document.machines.iter().enumerate() {
-                    (mark(m, i, x.at(m.spot.memory.gib()), &high(m.spot.bandwidth.gb_per_s())))
+                    (mark(m, i, &place(i)))
                 }
             }
-        }
+        } }
     }
 }
 
-/// A machine that was asked about: a ring with its name on the side that has room.
-fn mark(page: &MachinePage<'_>, index: usize, share: f64, y: &str) -> Markup {
-    let name = page.spot.hardware.name.split(" (").next().unwrap_or_default();
-    let (anchor, dx) = if share > 0.55 { ("end", "-12") } else { ("start", "12") };
+/// The side of a mark that its name stands on.
+enum Side {
+    Before,
+    After,
+    Above,
+}
+
+/// Where a mark lies, and where there is room for its name.
+struct Place {
+    x: f64,
+    y: f64,
+    side: Side,
+    below: f64,
+}
+
+impl Place {
+    /// The name stands on the side where no other mark of about the same height is; names of one place stand below each
+    /// other.
+    fn beside(all: &[(f64, f64)], index: usize) -> Self {
+        const LINE: f64 = 17.0;
+        let (x, y) = all[index];
+        let near = |(a, b): &&(f64, f64)| (b - y).abs() < LINE && (a - x).abs() < 0.5;
+        let same = |(a, b): &&(f64, f64)| (b - y).abs() < LINE && (a - x).abs() < 0.05;
+        let others = all.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, p)| p);
+        let right = others.clone().filter(near).any(|(a, _)| *a > x + 0.05);
+        let left = others.filter(near).any(|(a, _)| *a < x - 0.05);
+        let above = all[..index].iter().filter(same).count();
+        let side = match (right, left) {
+            (true, _) if x > 0.2 => Side::Before,
+            (_, true) if x > 0.4 => Side::Above,
+            _ if x > 0.55 => Side::Before,
+            _ => Side::After,
+        };
+        Self { x, y, side, below: above as f64 * LINE }
+    }
+}
+
+/// A machine that was asked about: a ring with its name.
+fn mark(page: &MachinePage<'_>, index: usize, place: &Place) -> Markup {
+    let (anchor, dx, dy) = match place.side {
+        Side::Before => ("end", "-12", 4.0),
+        Side::After => ("start", "12", 4.0),
+        Side::Above => ("middle", "0", -13.0),
+    };
+    let (x, y) = (percent(place.x), format!("{:.1}", place.y));
     html! {
         g class={ "mark series-" (index % 8) } {
-            circle cx=(percent(share)) cy=(y) r="7" {}
-            text x=(percent(share)) y=(y) dx=(dx) dy="4" text-anchor=(anchor) { (name) }
+            circle cx=(x) cy=(y) r="7" {}
+            text x=(x) y=(y) dx=(dx) dy=(dy + place.below) text-anchor=(anchor) { (short_name(page)) }
         }
     }
 }

@@ -1,0 +1,200 @@
+//! The buyer's and owner's tools, over the whole catalog: figures that must agree, and orders that must hold.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::process::Command;
+
+/// What a command prints as JSON.
+fn ask(args: &str) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wir"));
+    let output = command.args(args.split(' ')).arg("--json").output().unwrap();
+    assert!(output.status.success(), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// What it prints for people on 80 columns.
+fn text(args: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wir"));
+    let output = command.args(args.split(' ')).env("COLUMNS", "80").output().unwrap();
+    assert!(output.status.success(), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+    value[name].as_array().unwrap()
+}
+
+const MACHINES: [&str; 6] = [
+    "--hw rtx-4090",
+    "--hw m4-max --mem 128",
+    "--hw rtx-3060",
+    "--hw raspberry-pi-5 --mem 8",
+    "--hw ddr5-5600-dual --mem 32",
+    "--hw 2x3090",
+];
+
+#[test]
+fn nothing_that_does_not_run_well_is_recommended() {
+    for machine in MACHINES {
+        for job in ["chat-7b", "coding-agent", "vision"] {
+            let answer = ask(&format!("recommend {machine} --for {job} --limit 500"));
+            let all = list(&answer, "recommended");
+            assert_eq!(answer["runs_well"], all.len(), "{machine} {job}");
+            let mut names = Vec::new();
+            let mut merit = f64::INFINITY;
+            for entry in all {
+                let verdict = entry["fit"]["verdict"].as_str().unwrap();
+                assert!(["comfortable", "tight"].contains(&verdict), "{machine} {job}: {entry}");
+                let tok = entry["decode"]["tok_per_s"].as_f64().unwrap();
+                let ceiling = entry["decode"]["ceiling"].as_f64().unwrap_or(f64::INFINITY);
+                assert!(tok <= ceiling * 1.001, "{machine} {job}: {entry}");
+                assert!(entry["merit"].as_f64().unwrap() <= merit, "{machine} {job}");
+                merit = entry["merit"].as_f64().unwrap();
+                let name = entry["model"]["slug"].as_str().unwrap();
+                assert!(!names.contains(&name), "{name} twice");
+                names.push(name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_better_machine_is_recommended_better_models() {
+    let best = |machine: &str| {
+        let answer = ask(&format!("recommend {machine} --limit 1"));
+        list(&answer, "recommended")[0]["merit"].as_f64().unwrap()
+    };
+    assert!(best("--hw raspberry-pi-5 --mem 8") < best("--hw rtx-3060"));
+    assert!(best("--hw rtx-3060") < best("--hw rtx-4090"));
+    assert!(best("--hw rtx-4090") < best("--hw m4-max --mem 128"));
+}
+
+#[test]
+fn only_open_licenses_are_open() {
+    let answer = ask("recommend --hw rtx-4090 --license open --limit 500");
+    for entry in list(&answer, "recommended") {
+        assert_eq!(entry["license_open"], true, "{entry}");
+    }
+}
+
+#[test]
+fn the_front_of_a_plan_has_no_better_set() {
+    let plan = ask("plan 70b --min-tps 5");
+    let sets = list(&plan, "sets");
+    let figures = |s: &Value| {
+        let usd = s["price"]["usd"].as_f64()?;
+        Some((usd, s["decode"]["tok_per_s"].as_f64()?))
+    };
+    for set in sets {
+        assert!(set["decode"]["tok_per_s"].as_f64().unwrap() >= 5.0);
+        assert!(set["fit"]["headroom_bytes"].as_i64().unwrap() >= 0);
+        let Some((usd, speed)) = figures(set) else {
+            assert_eq!(set["on_front"], false);
+            continue;
+        };
+        let beaten = |o: &Value| {
+            figures(o).is_some_and(|(u, s)| (u <= usd && s > speed) || (u < usd && s >= speed))
+        };
+        assert_eq!(set["on_front"], !sets.iter().any(beaten), "{}", set["hw"]);
+    }
+    let at = |name: &str| &sets[usize::try_from(plan[name].as_u64().unwrap()).unwrap()];
+    assert!(at("cheapest")["price"]["usd"].as_f64() <= at("fastest")["price"]["usd"].as_f64());
+}
+
+#[test]
+fn a_budget_and_given_prices_hold() {
+    let plan = ask("plan 32b --budget 1500 --price rtx-3090=700 --since 2018");
+    let sets = list(&plan, "sets");
+    assert!(sets.iter().all(|s| s["price"]["usd"].as_f64().is_none_or(|usd| usd <= 1500.0)));
+    let given = |s: &&Value| s["hw"]["slug"] == "rtx-3090";
+    let given = sets.iter().find(given).unwrap();
+    assert_eq!(given["price"]["kind"], "given");
+    let count = given["hw"]["count"].as_f64().unwrap();
+    assert_eq!(given["price"]["usd"].as_f64().unwrap(), 700.0 * count);
+}
+
+#[test]
+fn users_need_more_memory() {
+    let needed = |users: u32| {
+        let plan = ask(&format!("plan 8b --users {users} --ctx 8k"));
+        let sets = list(&plan, "sets");
+        let same = |s: &&Value| s["hw"]["slug"] == "rtx-5090";
+        sets.iter().find(same).unwrap()["memory"]["kv_bytes"].as_u64().unwrap()
+    };
+    assert_eq!(needed(8), 8 * needed(1));
+}
+
+#[test]
+fn the_cloud_wins_where_it_is_cheaper() {
+    let said = text("cost 70b 2x3090 --price rtx-3090=700");
+    assert!(said.contains("The cloud is cheaper"), "{said}");
+    assert!(said.contains("it never pays off"), "{said}");
+    let answer = ask("cost 70b 2x3090 --price rtx-3090=700");
+    let home = &answer["home"];
+    let figure = |name: &str| home[name].as_f64().unwrap();
+    let a_year = figure("purchase_usd_per_year") + figure("electricity_usd_per_year");
+    let millions = figure("tokens_per_year") / 1e6;
+    assert!((figure("usd_per_million_tokens") - a_year / millions).abs() < 1e-6);
+    for offer in list(&answer, "rent").iter().chain(list(&answer, "api")) {
+        assert!(!offer["date"].as_str().unwrap().is_empty());
+        assert!(!offer["source"].as_str().unwrap().is_empty());
+    }
+    let dear = text("cost 8b rtx-4090 --hours 20 --price rtx-4090=100");
+    assert!(dear.contains("At home is cheaper"), "{dear}");
+    let unknown = text("cost gpt-oss:120b m4-max --mem 128");
+    assert!(unknown.contains("price of the machine is unknown"), "{unknown}");
+}
+
+#[test]
+fn an_order_holds_and_the_unknown_comes_last() {
+    let orders = [
+        ("tps", "decode_tok_per_s"),
+        ("tps-per-dollar", "tok_per_s_per_1000_usd"),
+        ("tps-per-watt", "tok_per_s_per_w"),
+    ];
+    for (by, field) in orders {
+        let answer = ask(&format!("hw --sort {by} --limit 1000"));
+        let figures = list(&answer, "ranking").iter().map(|r| r[field].as_f64());
+        let figures: Vec<f64> = figures.map(|f| f.unwrap_or(f64::NEG_INFINITY)).collect();
+        assert!(figures.is_sorted_by(|a, b| a >= b), "{by}");
+    }
+    let cheap = ask("hw --max-price 300 --min-memory 12gb --limit 1000");
+    for r in list(&cheap, "ranking") {
+        assert!(r["price"]["usd"].as_f64().unwrap() <= 300.0);
+        assert!(r["hw"]["memory_bytes"].as_u64().unwrap() >= 12 << 30);
+    }
+}
+
+#[test]
+fn every_guide_has_choices_with_reasons() {
+    for kind in ["laptop", "mac", "gpu", "budget", "mini-pc", "server"] {
+        let guide = ask(&format!("best {kind}"));
+        let choices = list(&guide, "choices");
+        assert!(!choices.is_empty(), "{kind}");
+        for choice in choices {
+            assert!(!choice["reason"].as_str().unwrap().is_empty(), "{kind}");
+        }
+    }
+}
+
+#[test]
+fn everything_fits_80_columns() {
+    let cases = [
+        "recommend --hw rtx-4090",
+        "recommend --hw raspberry-pi-5 --mem 8",
+        "plan 70b",
+        "plan 120b --users 4",
+        "cost 70b 2x3090",
+        "cost gpt-oss:120b m4-max",
+        "hw --sort tps-per-dollar",
+        "hw --sort score",
+        "best gpu",
+        "best laptop --for coding-agent",
+    ];
+    for case in cases {
+        for line in text(case).lines() {
+            assert!(line.chars().count() <= 80, "{case}: {line}");
+        }
+    }
+}
