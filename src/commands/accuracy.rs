@@ -11,7 +11,7 @@ use crate::report::{Accuracy, Predicted, Report};
 
 /// Ways to predict: the honest ones first, then what the program has seen, then formulas in common use.
 const MODES: [(Mode, &str, &str); 8] = [
-    (Mode::Pair, "pair", "machine with such a model unseen"),
+    (Mode::Pair, "pair", "pair unseen"),
     (Mode::Machine, "machine", "machine unseen"),
     (Mode::Model, "model", "model unseen"),
     (Mode::Configuration, "configuration", "configuration unseen"),

@@ -21,7 +21,7 @@ pub fn lines(found: &Accuracy, look: &Look) -> Vec<Line> {
     }
     for (facet, rows) in &found.facets {
         lines.push(Line::empty());
-        let title = format!("decode by {facet}, machine with such a model unseen");
+        let title = format!("decode by {facet}, pair unseen");
         lines.push(Line::default().and(Role::Heading, title));
         let mut table = Table::new(columns(facet));
         for row in rows {
@@ -37,7 +37,8 @@ fn columns(first: &str) -> Vec<Column> {
         Column::words(first, "group").wraps(),
         Column::figures("rows", "rows"),
         Column::figures("median", "median_error"),
-        Column::figures("9 of 10 below", "p90_error"),
+        Column::figures("mean", "mean_error"),
+        Column::figures("p90", "p90_error"),
         Column::figures("bias", "bias").leaves(3),
         Column::figures("within 10 %", "within_10").leaves(2),
         Column::figures("20 %", "within_20"),
@@ -59,6 +60,7 @@ fn cells(name: &str, id: &str, s: &Score) -> Vec<Cell> {
         Cell::plain(name).raw(id),
         Cell::plain(numbers::count(s.rows as u64)).raw(s.rows),
         Cell::new(Role::Strong, numbers::percent(s.median)).raw(s.median),
+        Cell::new(Role::Quiet, numbers::percent(s.mean)).raw(s.mean),
         share(s.p90),
         Cell::plain(numbers::signed_percent(s.bias.exp_m1())).raw(s.bias.exp_m1()),
         share(s.within[0]),
