@@ -50,7 +50,8 @@ fn run(cli: &Cli) -> Result<u8, Error> {
     let mut streams = Streams { output: &mut output, progress: &mut progress };
     let Outcome { report, enough, start, file } = commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
-    let look = look(&cli.global, io::stdout().is_terminal(), columns);
+    let coloured = supports_color::on(supports_color::Stream::Stdout).is_some();
+    let look = look(&cli.global, coloured, columns);
     if let Some(target) = file {
         let mut text = Vec::new();
         render::write(&report, cli.global.format(), &look, &mut text)

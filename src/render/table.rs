@@ -1,9 +1,14 @@
 //! Tables: laid out for a width, as Markdown, or as comma-separated values.
 //!
-//! Where a table is too wide, the columns that matter least leave first; then the one that may be wrapped is.
+//! Where a table is too wide, the columns that matter least leave first; comfy-table lays out what stays, and wraps what may
+//! be wrapped.
 
 use super::look::Look;
-use super::text::{Line, Role, Span, ascii, wrap};
+use super::text::{Line, Role, Span, ascii};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle,
+    Width,
+};
 use unicode_width::UnicodeWidthStr;
 
 /// A table.
@@ -89,6 +94,25 @@ struct Room {
 }
 
 const GAP: usize = 2;
+
+/// Marks by which the layout is cut into rows and cells again; private characters, which no text holds.
+const BETWEEN_ROWS: char = '\u{e000}';
+const BETWEEN_CELLS: char = '\u{e001}';
+
+/// Only those marks, no lines for people.
+const MARKED: TableStyle = TableStyle::new()
+    .content_lines(ContentLineStyle::none().junction(BETWEEN_CELLS))
+    .row_separator(LineStyle::none().fill(BETWEEN_ROWS).junction(BETWEEN_ROWS));
+
+impl From<Align> for CellAlignment {
+    fn from(align: Align) -> Self {
+        match align {
+            Align::Left => Self::Left,
+            Align::Right => Self::Right,
+        }
+    }
+}
+
 const NARROWEST_WRAPPED: usize = 16;
 
 impl Table {
@@ -108,27 +132,60 @@ impl Table {
         let text = |t: &str| {
             if look.ascii { ascii(t) } else { t.to_owned() }
         };
-        let columns: Vec<Room> = (0..self.columns.len()).map(|i| self.room(i, &text)).collect();
-        let shown = self.shown(&columns, look.width);
-        let widths = self.widths(&shown, &columns, look.width);
-        let mut lines = vec![self.title_line(&shown, &widths)];
+        let rooms: Vec<Room> = (0..self.columns.len()).map(|i| self.room(i, &text)).collect();
+        let shown = self.shown(&rooms, look.width);
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(MARKED)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(look.width).unwrap_or(u16::MAX));
+        table.add_row(shown.iter().map(|&i| self.columns[i].title.as_str()));
         for row in &self.rows {
-            let cells: Vec<(Role, Vec<String>)> = shown
-                .iter()
-                .zip(&widths)
-                .map(|(&i, &width)| {
-                    let cell = text(&row[i].span.text);
-                    let parts = if self.columns[i].wraps { wrap(&cell, width) } else { vec![cell] };
-                    (row[i].span.role, parts)
-                })
-                .collect();
-            let height = cells.iter().map(|(_, parts)| parts.len()).max().unwrap_or(1);
-            for n in 0..height {
-                let parts = cells.iter().map(|(role, parts)| {
-                    Span::new(*role, parts.get(n).cloned().unwrap_or_default())
-                });
-                lines.push(self.padded(&shown, &widths, parts));
+            table.add_row(shown.iter().map(|&i| text(&row[i].span.text)));
+        }
+        self.arrange(&mut table, &shown, &rooms);
+        self.with_roles(&table.to_string(), &shown)
+    }
+
+    /// Alignment, gaps and bounds of the columns shown.
+    fn arrange(&self, table: &mut comfy_table::Table, shown: &[usize], rooms: &[Room]) {
+        let last = shown.len().saturating_sub(1);
+        for (n, (column, &i)) in table.column_iter_mut().zip(shown).enumerate() {
+            let gap = if n == last { 0 } else { GAP as u16 - 1 };
+            let width = |w: usize| Width::Fixed(u16::try_from(w).unwrap_or(u16::MAX) + gap);
+            column.set_padding((0, gap));
+            column.set_cell_alignment(self.columns[i].align.into());
+            column.set_constraint(if self.columns[i].wraps {
+                ColumnConstraint::LowerBoundary(width(rooms[i].least))
+            } else {
+                ColumnConstraint::Absolute(width(rooms[i].all))
+            });
+        }
+    }
+
+    /// The lines that comfy-table made, cut into cells again, each with its role.
+    fn with_roles(&self, text: &str, shown: &[usize]) -> Vec<Line> {
+        let mut row = 0;
+        let mut lines = Vec::new();
+        for line in text.lines() {
+            if line.starts_with(BETWEEN_ROWS) {
+                row += 1;
+                continue;
             }
+            let mut spans = Line::default();
+            for (n, (cell, &i)) in line.split(BETWEEN_CELLS).zip(shown).enumerate() {
+                let role = match row {
+                    0 => Role::Quiet,
+                    row => self.rows[row - 1][i].span.role,
+                };
+                let start = cell.len() - cell.trim_start().len();
+                let before = if n == 0 { String::new() } else { " ".to_owned() };
+                let word = cell.trim();
+                let after = cell.get(start + word.len()..).unwrap_or_default();
+                spans = spans.and(Role::Plain, before + &cell[..start]);
+                spans = spans.and(role, word).and(Role::Plain, after);
+            }
+            lines.push(spans);
         }
         lines
     }
@@ -168,42 +225,6 @@ impl Table {
         }
     }
 
-    /// The width of each column shown. Those that may be wrapped share what the others leave, the first one first.
-    fn widths(&self, shown: &[usize], rooms: &[Room], width: usize) -> Vec<usize> {
-        let gaps = GAP * shown.len().saturating_sub(1);
-        let least: usize = shown.iter().map(|&i| rooms[i].least).sum();
-        let mut spare = width.saturating_sub(least + gaps);
-        shown
-            .iter()
-            .map(|&i| {
-                let more = (rooms[i].all - rooms[i].least).min(spare);
-                spare -= more;
-                rooms[i].least + more
-            })
-            .collect()
-    }
-
-    fn title_line(&self, shown: &[usize], widths: &[usize]) -> Line {
-        let titles = shown.iter().map(|&i| Span::new(Role::Quiet, self.columns[i].title.as_str()));
-        self.padded(shown, widths, titles)
-    }
-
-    fn padded(&self, shown: &[usize], widths: &[usize], spans: impl Iterator<Item = Span>) -> Line {
-        let mut line = Line::default();
-        for ((n, span), (&i, &width)) in spans.enumerate().zip(shown.iter().zip(widths)) {
-            let space = " ".repeat(width.saturating_sub(span.width()));
-            let gap = if n == 0 { 0 } else { GAP };
-            let right = self.columns[i].align == Align::Right;
-            let before = " ".repeat(gap) + if right { &space } else { "" };
-            line = line.and(Role::Plain, before);
-            line.0.push(span);
-            if !right {
-                line = line.and(Role::Plain, space);
-            }
-        }
-        line
-    }
-
     /// As a Markdown table with all columns.
     pub fn markdown(&self) -> String {
         let escape = |t: &str| t.replace('|', "\\|").replace('\n', " ");
@@ -220,24 +241,18 @@ impl Table {
         text
     }
 
-    /// As comma-separated values with all columns, in raw values.
+    /// As comma-separated values with all columns, in raw values (RFC 4180).
     pub fn csv(&self) -> String {
-        let row = |cells: Vec<String>| cells.join(",") + "\n";
-        let mut text = row(self.columns.iter().map(|c| quoted(c.key)).collect());
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let titles = self.columns.iter().map(|c| c.key);
+        let mut written = writer.write_record(titles);
         for cells in &self.rows {
-            let values = cells.iter().map(|c| quoted(c.raw.as_deref().unwrap_or(&c.span.text)));
-            text += &row(values.collect());
+            let values = cells.iter().map(|c| c.raw.as_deref().unwrap_or(&c.span.text));
+            written = written.and_then(|()| writer.write_record(values));
         }
-        text
-    }
-}
-
-/// A value in quotes where it needs them (RFC 4180).
-fn quoted(value: &str) -> String {
-    if value.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", value.replace('"', "\"\""))
-    } else {
-        value.to_owned()
+        written.expect("records of one length, written to memory");
+        let bytes = writer.into_inner().expect("memory takes all");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 
