@@ -206,6 +206,7 @@ module completions {
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
     --help(-h)                # Print help (see more with '--help')
+    hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 
   def "nu-complete wir plan format" [] {
