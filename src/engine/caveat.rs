@@ -131,7 +131,7 @@ impl Caveat {
             ),
             Self::GenericModel => "the model is known by its size alone: dimensions, and with them cache and buffers, are typical ones".to_owned(),
             Self::AssumedHost { ram } => format!(
-                "{:.0} GB of main memory are assumed beside the card; state yours with --ram",
+                "{:.0} GB of main memory beside the card are assumed; state yours with --ram",
                 ram.gib()
             ),
             Self::RaiseLimit { by_default, how } => format!(

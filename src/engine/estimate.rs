@@ -146,8 +146,8 @@ fn caveats(
     }
     let uses_host = plan.bill.cpu_only
         || matches!(plan.placement, Placement::Layers(_) | Placement::ExpertsOnHost(_));
-    if uses_host && pools.host_assumed {
-        found.push(Caveat::AssumedHost { ram: request.machine.host_memory.unwrap_or(pools.host) });
+    if let Some(ram) = pools.host_assumed.filter(|_| uses_host) {
+        found.push(Caveat::AssumedHost { ram });
     }
     if let Some((by_default, how)) = &pools.raised
         && plan.bill.device() > *by_default

@@ -45,8 +45,8 @@ pub struct Pools {
     pub host: Bytes,
     /// Device and host share one memory of this usable size.
     pub shared: Option<Bytes>,
-    /// The main memory around a card was assumed.
-    pub host_assumed: bool,
+    /// The main memory around a card, where it is assumed.
+    pub host_assumed: Option<Bytes>,
     /// The device may use more once a limit is raised: what it gets without, and how to raise it.
     pub raised: Option<(Bytes, String)>,
     /// The rule in words.
@@ -106,7 +106,7 @@ impl Machine<'_> {
             let device = self.limit.device.unwrap_or_else(|| self.all_memory().minus(reserve));
             (device, format!("card memory less {:.1} GiB for desktop and driver", reserve.gib()))
         };
-        let host_assumed = self.host_memory.is_none();
+        let host_assumed = if self.host_memory.is_none() { Some(ram) } else { None };
         Pools { device, host, shared: None, host_assumed, raised: None, rule }
     }
 
@@ -134,7 +134,7 @@ impl Machine<'_> {
             (ram.minus(reserve), text)
         };
         let host = self.limit.host.map_or(usable, |limit| usable.min(limit));
-        Pools { device: Bytes::ZERO, host, shared: None, host_assumed: false, raised: None, rule }
+        Pools { device: Bytes::ZERO, host, shared: None, host_assumed: None, raised: None, rule }
     }
 
     fn unified_pools(&self, limits: &Limits) -> Pools {
@@ -151,7 +151,7 @@ impl Machine<'_> {
         };
         let device = device.min(all);
         let shared = Some(host.max(device));
-        Pools { device, host, shared, host_assumed: false, raised, rule }
+        Pools { device, host, shared, host_assumed: None, raised, rule }
     }
 
     /// The GPU's share, what it is without raising a limit where that is less, and the rule.

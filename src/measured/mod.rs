@@ -1,6 +1,6 @@
 //! The user's own measurements: what benchmark programs print, read and kept for later estimates.
 //!
-//! [`parse`] recognises the formats and is pure; [`pair`] joins what belongs together; [`line`] is how a row is written
+//! [`parse`] recognises the formats and is pure; [`pair`] joins what belongs together; [`mod@line`] is how a row is written
 //! down, and [`store`] the only part that touches the disk. Which catalog entries a result is about is settled by the
 //! command that imports it.
 

@@ -1,7 +1,7 @@
 //! Speed: the time of a token from bytes, bandwidth and fitted constants, corrected by measured rows.
 //!
 //! [`work`] says what a token makes a machine do, [`setup`] who does it, [`terms`] and [`prompt`] what that costs;
-//! [`predict`] puts the answer together. The same terms serve the fit of the constants.
+//! `predict` puts the answer together. The same terms serve the fit of the constants.
 
 pub mod answer;
 pub mod attention;
