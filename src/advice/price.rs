@@ -77,8 +77,7 @@ pub fn price(hardware: &Hardware, memory: Bytes, count: u32, given: &Given) -> O
     if let Some(usd) = exact.or_else(|| given.get(&(hardware.id.clone(), None))) {
         return of(*usd, PriceKind::Given);
     }
-    let smallest = hardware.memory_options.iter().min().copied();
-    if hardware.priced_memory.or(smallest) != Some(memory) {
+    if hardware.priced_size() != Some(memory) {
         return None;
     }
     match (hardware.street_price_2026, hardware.launch_price) {

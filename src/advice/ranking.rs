@@ -129,8 +129,7 @@ pub(super) fn ranked<'a>(
     }
     let given = Given::new();
     let largest = hardware.largest_memory();
-    let smallest = hardware.memory_options.iter().min().copied();
-    let of_price = hardware.priced_memory.or(smallest).unwrap_or(largest);
+    let of_price = hardware.priced_size().unwrap_or(largest);
     let known = price(hardware, of_price, 1, &given).is_some();
     let memory = if priced && known { of_price } else { largest };
     let machine = super::plan::machine(hardware, memory, 1);

@@ -167,6 +167,11 @@ impl Hardware {
         self.memory_options.iter().copied().max().unwrap_or_default()
     }
 
+    /// The memory size that the prices are for.
+    pub fn priced_size(&self) -> Option<Bytes> {
+        self.priced_memory.or_else(|| self.memory_options.iter().min().copied())
+    }
+
     /// Whether a memory size was ever sold with this chip.
     pub fn was_sold_with(&self, size: Bytes) -> bool {
         self.memory_options.contains(&size)

@@ -41,6 +41,11 @@ fn short_name(c: &Contender<'_>) -> String {
     }
 }
 
+/// What is said of one device where there are several.
+const fn each(c: &Contender<'_>) -> &'static str {
+    if c.machine.count > 1 { " each" } else { "" }
+}
+
 /// Facts and workloads, a column for each machine.
 fn matrix(group: &[Contender<'_>]) -> Table {
     let machines = group.iter().map(|c| Column::words(short_name(c), "machine").wraps());
@@ -50,18 +55,21 @@ fn matrix(group: &[Contender<'_>]) -> Table {
         let cells = group.iter().map(cell);
         table.row(std::iter::once(Cell::new(Role::Quiet, label)).chain(cells).collect());
     };
-    row("memory", &|c| Cell::plain(numbers::size(c.machine.memory)));
+    row("memory", &|c| Cell::plain(numbers::size(c.machine.memory) + each(c)));
     row("usable", &|c| Cell::plain(numbers::memory(c.pools.device.max(c.pools.host_if_alone()))));
     row("bandwidth", &|c| {
-        Cell::plain(format!("{} GB/s", numbers::bandwidth(c.machine.device_bandwidth())))
+        Cell::plain(format!("{} GB/s{}", numbers::bandwidth(c.machine.device_bandwidth()), each(c)))
     });
     row("power", &|c| {
-        or_unknown(c.machine.hardware.tdp.map(|w| format!("{:.0} W at most", w.get())))
+        or_unknown(c.machine.hardware.tdp.map(|w| format!("{:.0} W at most{}", w.get(), each(c))))
     });
     row("price", &|c| {
         let h = c.machine.hardware;
-        let street = h.street_price_2026.map(|p| format!("{} in 2026", numbers::usd(p)));
-        or_unknown(street.or(h.launch_price.map(|p| format!("{} at launch", numbers::usd(p)))))
+        let each = each(c);
+        let of = numbers::priced_size(h);
+        let street = h.street_price_2026.map(|p| format!("{}{each} in 2026{of}", numbers::usd(p)));
+        let launch = h.launch_price.map(|p| format!("{}{each} at launch{of}", numbers::usd(p)));
+        or_unknown(street.or(launch))
     });
     row("backend", &|c| Cell::plain(backend_name(c.backend)));
     row("score", &|c| or_unknown(c.score.as_ref().map(|s| format!("{}, {}", s.total, s.tier))));

@@ -1,6 +1,7 @@
 //! Figures for people: the only place that rounds.
 
 use crate::advice::verdict::two_figures;
+use crate::catalog::hardware::Hardware;
 use crate::units::{Bytes, BytesPerSec, Params, Seconds, TokensPerSec, Usd};
 
 /// A speed, to two figures.
@@ -46,6 +47,12 @@ pub fn memory_exact(bytes: Bytes) -> String {
 pub fn gib(bytes: Bytes) -> String {
     let text = format!("{:.1}", bytes.gib());
     grouped(&text)
+}
+
+/// Which memory size a price is for, where several are sold: ` with 48 GB`.
+pub fn priced_size(hardware: &Hardware) -> String {
+    let of = hardware.priced_size().filter(|_| hardware.memory_options.len() > 1);
+    of.map(|b| format!(" with {}", size(b))).unwrap_or_default()
 }
 
 /// The size of a module or machine, as makers print it.

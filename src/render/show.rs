@@ -67,7 +67,7 @@ fn price(h: &Hardware) -> Option<String> {
     let launch = h.launch_price.map(|p| format!("{} at launch", numbers::usd(p)));
     let street = h.street_price_2026.map(|p| format!("{} on the street in 2026", numbers::usd(p)));
     let both: Vec<String> = launch.into_iter().chain(street).collect();
-    (!both.is_empty()).then(|| both.join(", "))
+    (!both.is_empty()).then(|| both.join(", ") + &numbers::priced_size(h))
 }
 
 /// What it runs, by model and format.

@@ -146,6 +146,7 @@ fn price(page: &MachinePage<'_>, at: &str) -> Markup {
                 @if let Some(p) = h.street_price_2026 {
                     (figure(&format!("{at}/facts/street_price_2026_usd"), p.get(), numbers::usd(p))) " on the street in 2026"
                 }
+                (numbers::priced_size(h))
             }
         }
     }

@@ -119,10 +119,10 @@ fn price(page: &MachinePage<'_>, index: usize) -> Markup {
     let count = page.grid.site.machine.count;
     match (h.street_price_2026, h.launch_price) {
         (Some(p), _) => {
-            html! { (figure(&format!("{at}/street_price_2026_usd"), p.get(), numbers::usd(p))) " in 2026" (each(count)) }
+            html! { (figure(&format!("{at}/street_price_2026_usd"), p.get(), numbers::usd(p))) " in 2026" (numbers::priced_size(h)) (each(count)) }
         }
         (None, Some(p)) => {
-            html! { (figure(&format!("{at}/launch_price_usd"), p.get(), numbers::usd(p))) " at launch" (each(count)) }
+            html! { (figure(&format!("{at}/launch_price_usd"), p.get(), numbers::usd(p))) " at launch" (numbers::priced_size(h)) (each(count)) }
         }
         (None, None) => unknown(),
     }
