@@ -29,7 +29,8 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// Repositories and their configs; `families.jsonl` has one a line, cut to the fields that matter.
+/// Repositories and their configs; `families.jsonl` has one a line: written by hand, with the fields that matter, to try the
+/// spellings of a family. They show that the reader understands a family, not that a repository says so.
 fn configs() -> Vec<(String, String)> {
     let read = |p: &Path| std::fs::read_to_string(p).expect("readable");
     let families =
