@@ -155,7 +155,10 @@ impl NameError {
                 kind.list_command().map(|c| format!("`{c}` lists what is known"))
             }
             Self::Count { .. } => Some("write it as `2x3090`".to_owned()),
-            Self::NeverSold { .. } | Self::NotEstimated { .. } | Self::TooLong { .. } => None,
+            Self::NotEstimated { .. } => NameKind::Model
+                .list_command()
+                .map(|c| format!("`{c}` lists all models with their kind")),
+            Self::NeverSold { .. } | Self::TooLong { .. } => None,
         }
     }
 }

@@ -209,6 +209,7 @@ fn kinds_that_are_not_estimated_are_refused_by_name() {
         let error = model(&catalog, &index, text).expect_err(text);
         assert_eq!(error.code(), "not-estimated", "{text}");
         assert!(error.to_string().ends_with("wir does not estimate these yet"));
+        assert!(error.hint().is_some_and(|h| h.contains("`wir models`")), "{text}");
     }
 }
 
