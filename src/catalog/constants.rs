@@ -3,8 +3,10 @@
 //! A name is a kind and the things it holds for, joined by `|`: `eff.arch|Ampere|cuda`. The file is written by the fitter;
 //! packed, names are hashes, so that a look-up needs no text.
 
+use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::hash::Hasher as _;
 
 /// The file as the fitter writes it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -287,8 +289,7 @@ pub struct Prior {
 
 /// The fingerprint of a file: FNV-1a over its bytes, in hexadecimal.
 pub fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-        (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    let mut hash = FnvHasher::default();
+    hash.write(bytes);
+    format!("{:016x}", hash.finish())
 }

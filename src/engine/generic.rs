@@ -4,8 +4,8 @@
 //! over its dense models); widths follow so that the count is exact.
 
 use crate::catalog::model::{
-    Attention, Dense, Dims, Ffn, FfnGroup, Layer, Mixer, MixerGroup, Modality, Model, Moe, QkNorm,
-    Span,
+    Attention, Dense, Dims, Ffn, FfnGroup, Layer, Mixer, MixerGroup, Model, Moe, QkNorm, Span,
+    Weights,
 };
 use crate::units::{Params, Tokens};
 
@@ -29,36 +29,10 @@ pub fn model(total: Params, active: Option<Params>) -> Model {
     } else {
         format!("a dense model of {:.3}B weights", total.billions())
     };
-    Model {
-        id: format!("generic-{:.3}b", total.billions()),
-        name,
-        family: String::new(),
-        developer: String::new(),
-        aliases: Vec::new(),
-        hf_id: None,
-        repos: std::collections::BTreeMap::new(),
-        ollama: None,
-        release_date: None,
-        license: None,
-        modality: Modality::Text,
-        tasks: Vec::new(),
-        architecture: if is_moe { "qwen3moe".to_owned() } else { "llama".to_owned() },
-        params_total: total,
-        params_text: total,
-        params_active: active,
-        dims: Some(dims),
-        native_dtype: "bf16".to_owned(),
-        native_quant: None,
-        params_published: None,
-        published_includes: Vec::new(),
-        published_extra: 0,
-        published_proves_dims: false,
-        sources: Vec::new(),
-        dims_source: None,
-        confidence: "derived".to_owned(),
-        hf_downloads: 0,
-        note: None,
-    }
+    let id = format!("generic-{:.3}b", total.billions());
+    let architecture = if is_moe { "qwen3moe" } else { "llama" }.to_owned();
+    let weights = Weights { total, text: total, active };
+    Model { architecture, ..Model::unlisted(id, name, dims, weights) }
 }
 
 fn depth(billions: f64) -> u64 {

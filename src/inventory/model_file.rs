@@ -3,7 +3,7 @@
 use super::gguf::Elements;
 use super::warning::Warning;
 use crate::catalog::Catalog;
-use crate::catalog::model::{Dims, Modality, Model};
+use crate::catalog::model::{Dims, Modality, Model, Weights};
 use crate::catalog::quant::{Quant, Scheme};
 use crate::engine::memory::weights::WeightTable;
 use crate::units::{BitsPerWeight, Bytes, Params};
@@ -130,39 +130,18 @@ impl ModelFile {
 
     /// The model in the form of a catalog entry, for a request.
     pub fn as_model(&self) -> Model {
+        let id = format!("file-{:016x}", self.identity.hash);
+        let weights = Weights {
+            total: Params(self.elements.text.saturating_add(self.elements.towers)),
+            text: Params(self.elements.text),
+            active: Params(self.active_params()),
+        };
+        let has_tower = self.projector.is_some() || self.elements.towers > 0;
         Model {
-            id: format!("file-{:016x}", self.identity.hash),
-            name: self.name.clone(),
-            family: String::new(),
-            developer: String::new(),
-            aliases: Vec::new(),
-            hf_id: None,
-            repos: std::collections::BTreeMap::new(),
-            ollama: None,
-            release_date: None,
-            license: None,
-            modality: if self.projector.is_some() || self.elements.towers > 0 {
-                Modality::Vision
-            } else {
-                Modality::Text
-            },
-            tasks: Vec::new(),
+            modality: if has_tower { Modality::Vision } else { Modality::Text },
             architecture: engine_name(&self.architecture).to_owned(),
-            params_total: Params(self.elements.text.saturating_add(self.elements.towers)),
-            params_text: Params(self.elements.text),
-            params_active: Params(self.active_params()),
-            dims: Some(self.dims.clone()),
-            native_dtype: "bf16".to_owned(),
-            native_quant: None,
-            params_published: None,
-            published_includes: Vec::new(),
-            published_extra: 0,
-            published_proves_dims: false,
-            sources: Vec::new(),
-            dims_source: None,
             confidence: "config".to_owned(),
-            hf_downloads: 0,
-            note: None,
+            ..Model::unlisted(id, self.name.clone(), self.dims.clone(), weights)
         }
     }
 

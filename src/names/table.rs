@@ -1,34 +1,14 @@
 //! The two tables of an index: names to entries, and words to entries.
 
 use super::text::{compact, dotted};
+use fnv::FnvHashMap;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// FNV-1a: names are short and the catalog's own, so nothing is gained by a hash that resists attacks.
-#[derive(Clone, Debug)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 /// Normalised names and the positions of their entries.
+///
+/// Names are short and the catalog's own, so nothing is gained by a hash that resists attacks.
 #[derive(Debug, Default)]
-pub(super) struct Table(HashMap<String, u32, BuildHasherDefault<Fnv>>);
+pub(super) struct Table(FnvHashMap<String, u32>);
 
 impl Table {
     /// Makes room for so many names.

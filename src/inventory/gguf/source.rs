@@ -2,6 +2,8 @@
 //! file only claims.
 
 use super::error::GgufError;
+use fnv::FnvHasher;
+use std::hash::Hasher as _;
 use std::io::{ErrorKind, Read};
 
 /// Bytes a header may take. The largest known (262 144 tokens with merges) takes 15 MB.
@@ -23,7 +25,7 @@ pub(super) struct Source<R> {
     start: usize,
     end: usize,
     offset: u64,
-    hash: u64,
+    hash: FnvHasher,
     /// Byte order, once known.
     pub order: Order,
     /// Bytes that must still follow the item being read, as far as counts already read tell.
@@ -38,7 +40,7 @@ impl<R: Read> Source<R> {
             start: 0,
             end: 0,
             offset: 0,
-            hash: 0xcbf2_9ce4_8422_2325,
+            hash: FnvHasher::default(),
             order: Order::Little,
             still_to_come: 0,
         }
@@ -51,7 +53,7 @@ impl<R: Read> Source<R> {
 
     /// FNV-1a hash of all bytes read so far.
     pub fn hash(&self) -> u64 {
-        self.hash
+        self.hash.finish()
     }
 
     /// The next piece of at most `most` bytes; empty at the end of the data.
@@ -76,9 +78,7 @@ impl<R: Read> Source<R> {
             return Err(GgufError::TooMuch { what, claimed, limit: LONGEST_HEADER });
         }
         let piece = &self.buffer[from..from + take];
-        for byte in piece {
-            self.hash = (self.hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.hash.write(&self.buffer[from..self.start]);
         Ok(piece)
     }
 

@@ -1,10 +1,12 @@
 //! The header of a safetensors file: a length, and that many bytes of JSON. The tensors behind it are never read.
 
 use crate::inventory::display_name;
+use fnv::FnvHasher;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::Hasher as _;
 use std::io::{BufReader, Read};
 use thiserror::Error;
 
@@ -149,19 +151,14 @@ impl Header {
     }
 
     fn hash(&self) -> u64 {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let mut eat = |bytes: &[u8]| {
-            for byte in bytes {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        };
+        let mut hash = FnvHasher::default();
         for (name, tensor) in &self.tensors {
-            eat(name.as_bytes());
-            eat(tensor.dtype.as_bytes());
-            tensor.shape.iter().for_each(|d| eat(&d.to_le_bytes()));
-            eat(&tensor.data_offsets.0.to_le_bytes());
+            hash.write(name.as_bytes());
+            hash.write(tensor.dtype.as_bytes());
+            tensor.shape.iter().for_each(|d| hash.write(&d.to_le_bytes()));
+            hash.write(&tensor.data_offsets.0.to_le_bytes());
         }
-        hash
+        hash.finish()
     }
 }
 
