@@ -110,11 +110,72 @@ fn a_missing_program_is_told_with_how_to_get_it() {
 #[test]
 fn only_lines_to_paste_are_printed_by_check() {
     let folder = tempfile::tempdir().unwrap();
-    let args = ["check", "qwen3-8b", "rtx-4090", "--command", "--runtime", "mlx"];
+    let args = ["check", "qwen3-8b", "m4-max", "--command", "--runtime", "mlx"];
     let output = wir(folder.path(), &args);
     let lines = text(&output.stdout);
     assert_eq!(lines.lines().count(), 1, "{lines}");
     assert!(lines.starts_with("mlx_lm.server --model "), "{lines}");
+    let args = ["check", "qwen3-8b", "rtx-4090", "--command", "--runtime", "mlx"];
+    let output = wir(folder.path(), &args);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""));
+}
+
+/// A folder of safetensors in some format, as a model is downloaded.
+fn folder(config: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let dims = r#""model_type": "qwen3", "num_hidden_layers": 2, "hidden_size": 256, "vocab_size": 1024,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 64, "intermediate_size": 512,
+        "max_position_embeddings": 8192, "tie_word_embeddings": true"#;
+    std::fs::write(folder.path().join("config.json"), format!("{{{dims}{config}}}")).unwrap();
+    let header = r#"{"model.norm.weight":{"dtype":"BF16","shape":[256],"data_offsets":[0,512]}}"#;
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(header.as_bytes());
+    bytes.extend([0; 512]);
+    std::fs::write(folder.path().join("model.safetensors"), bytes).unwrap();
+    folder
+}
+
+#[test]
+fn a_folder_is_started_by_a_program_that_reads_it_there() {
+    let mlx = r#", "quantization": {"group_size": 64, "bits": 4}"#;
+    let gptq = r#", "quantization_config": {"quant_method": "gptq", "bits": 4}"#;
+    let exl3 = r#", "quantization_config": {"quant_method": "exl3", "bits": 4.0}"#;
+    for (config, machine, runtime) in [
+        (mlx, "m4-max", "mlx"),
+        ("", "m4-max", "mlx"),
+        ("", "rtx-4090", "vllm"),
+        (gptq, "rtx-4090", "vllm"),
+        (exl3, "rtx-4090", "exllama"),
+    ] {
+        let folder = folder(config);
+        let path = folder.path().to_str().unwrap();
+        let output = wir(folder.path(), &["launch", path, machine, "--json"]);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{err}");
+        assert!(out.contains(&format!("\"runtime\": \"{runtime}\"")), "{runtime}: {out}");
+        let named = out.contains(path) || runtime == "exllama";
+        assert!(named && !out.contains("model.safetensors"), "{out}");
+    }
+    // Nothing runs MLX on such a card: no command, and no verdict but no.
+    let folder = folder(mlx);
+    let path = folder.path().to_str().unwrap();
+    let out = text(&wir(folder.path(), &["check", path, "rtx-4090", "--json"]).stdout);
+    assert!(out.contains("\"verdict\": \"no\"") && out.contains("\"launch\": null"), "{out}");
+    assert!(out.contains("backend-unavailable"), "{out}");
+}
+
+#[test]
+fn a_file_is_read_and_not_guessed_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("llama-3.3-70b-Q8_0.gguf");
+    std::fs::copy("tests/fixtures/gguf/gemma-3-1b.Q4_K_M.gguf", &file).unwrap();
+    let file = file.to_str().unwrap();
+    let by_place = ["launch", file, "rtx-4090", "--json"];
+    let by_flag = ["launch", "--file", file, "--hw", "4090", "--json"];
+    for args in [&by_place[..], &by_flag[..]] {
+        let out = text(&wir(folder.path(), args).stdout);
+        assert!(out.contains("\"slug\": \"gemma-3-1b\""), "{out}");
+    }
 }
 
 #[cfg(unix)]

@@ -8,6 +8,7 @@ use crate::catalog::runtime::Runtime;
 use crate::catalog::workload::Workload;
 use crate::engine::machine::Machine;
 use crate::engine::request::{Request, Settings};
+use crate::engine::software::customary_quant;
 use crate::engine::{Estimate, estimate, weight_table};
 
 /// A job on a machine.
@@ -66,6 +67,12 @@ pub fn fit<'a>(
     for (i, name) in names.enumerate() {
         let Some(quant) = catalog.quants.iter().find(|q| q.name == *name) else {
             continue;
+        };
+        // The jobs name formats of llama.cpp; another program gets its own customary one.
+        let quant = match runtime.reads(quant) {
+            true => quant,
+            false if i == 0 => customary_quant(catalog, model, runtime),
+            false => break,
         };
         let request =
             Request { machine: machine.clone(), model, quant, runtime, backend, settings };

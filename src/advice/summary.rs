@@ -66,6 +66,7 @@ fn job_part(fit: &WorkloadFit<'_>, what: &str) -> String {
         Verdict::Tight => format!("usable for {what}"),
         level => match fit.judgement.weakest().map(|a| a.kind) {
             Some(AspectKind::Memory) => format!("no room for {what}"),
+            Some(AspectKind::Software) => format!("no {what} with this program"),
             Some(AspectKind::Format) => format!("{what} only in a small format"),
             _ if level == Verdict::Marginal => format!("slow for {what}"),
             _ => format!("too slow for {what}"),

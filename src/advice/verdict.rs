@@ -1,8 +1,9 @@
-//! How well a model runs: four levels, each the worst of five aspects.
+//! How well a model runs: four levels, each the worst of six aspects.
 //!
 //! | aspect | comfortable | tight | marginal | no |
 //! |---|---|---|---|---|
 //! | memory | at least a fifth of the usable memory is left | it fits | | it does not fit |
+//! | software | the program reads the format, and has a backend for the machine | | | otherwise |
 //! | place | all where the machine computes | some layers or experts in main memory | | |
 //! | format | the one asked for | | only with a more aggressive quantisation | |
 //! | decode | at least the comfortable speed of the job | at least its minimum | at least a third of that | less |
@@ -112,6 +113,7 @@ pub struct Aspect {
 #[allow(missing_docs)]
 pub enum AspectKind {
     Memory,
+    Software,
     Place,
     Format,
     Decode,
@@ -134,6 +136,11 @@ impl Judgement {
 /// Judges an estimate by what a job needs. `aggressive` names the format where it is not the one the job asks for.
 pub fn judge(estimate: &Estimate, needs: &Needs, aggressive: Option<&str>) -> Judgement {
     let mut aspects = vec![memory(estimate)];
+    aspects.extend(estimate.caveats.iter().filter(|c| c.forbids()).map(|c| Aspect {
+        kind: AspectKind::Software,
+        verdict: Verdict::No,
+        text: c.message(),
+    }));
     aspects.extend(place(estimate));
     if let Some(quant) = aggressive {
         let text = format!("only as {quant}");

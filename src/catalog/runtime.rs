@@ -1,5 +1,6 @@
 //! Programs that run models: what they read, where they run, how they take memory.
 
+use super::quant::Quant;
 use serde::{Deserialize, Serialize};
 
 /// A program that runs models.
@@ -30,6 +31,15 @@ pub struct Runtime {
     pub note: String,
     /// Where the facts were read.
     pub sources: Vec<String>,
+}
+
+impl Runtime {
+    /// Whether it reads a format.
+    pub fn reads(&self, format: &Quant) -> bool {
+        let own =
+            |f: &String| *f == format.family || (f == "mxfp4_gguf" && format.name == "MXFP4_MOE");
+        self.formats.iter().any(own)
+    }
 }
 
 /// How a runtime takes memory.

@@ -64,8 +64,8 @@ pub fn run<'a>(
     }
     let needs = needs(world, workload);
     let request = answer.asked.request();
-    let file = answer.asked.file.as_ref().and_then(|f| f.path.as_deref());
-    answer.next = Some(next(&world.catalog, &request, &answer.estimate, &needs, file));
+    answer.next =
+        Some(next(&world.catalog, &request, &answer.estimate, &needs, answer.asked.file.as_ref()));
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }

@@ -6,8 +6,9 @@ use crate::advice::launch::{Launch, Shell, Wish, launch};
 use crate::advice::verdict::Needs;
 use crate::catalog::Catalog;
 use crate::engine::Estimate;
+use crate::engine::caveat::Caveat;
 use crate::engine::request::{Offload, Request};
-use crate::report::{Better, LaunchLines, Next, Way};
+use crate::report::{Better, LaunchLines, Next, OwnFile, Way};
 
 /// The command for an answer that fits, other ways where the plain one does not, and what else to try.
 pub fn next(
@@ -15,10 +16,13 @@ pub fn next(
     request: &Request<'_>,
     answer: &Estimate,
     needs: &Needs,
-    file: Option<&str>,
+    file: Option<&OwnFile>,
 ) -> Next {
-    let found = (answer.fits && !is_generic(request))
-        .then(|| launch(catalog, request, answer, Wish { file, ..Wish::default() }))
+    let starts = answer.fits && !is_generic(request) && !answer.caveats.iter().any(Caveat::forbids);
+    let path = file.and_then(|f| f.path.as_deref());
+    // A path that is no text cannot be pasted.
+    let found = (starts && (file.is_none() || path.is_some()))
+        .then(|| launch(catalog, request, answer, Wish { file: path, ..Wish::default() }))
         .flatten();
     let launch = found.map(lines);
     // What is done already is no alternative.

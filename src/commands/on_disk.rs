@@ -91,21 +91,30 @@ fn problem(error: &InventoryError) -> Problem {
 
 fn on_disk(catalog: &Catalog, file: &ModelFile) -> OnDisk {
     let matched = file.catalog_match(catalog);
+    // What the catalog knows of its kin holds for it, measured runs among it; the name and what is in it are the file's own.
+    let own = file.as_model();
     let model = matched.map_or_else(
-        || file.as_model(),
-        |known| Model { dims: Some(file.dims.clone()), ..known.clone() },
+        || own.clone(),
+        |known| Model {
+            name: own.name.clone(),
+            dims: own.dims.clone(),
+            confidence: own.confidence.clone(),
+            ..known.clone()
+        },
     );
     let mut notes: Vec<String> = file.warnings.iter().map(warning).collect();
-    if matched.is_none() {
-        notes.push(
-            "the model is not in the catalog: its dimensions are those of the file".to_owned(),
-        );
-    }
+    notes.extend(match matched {
+        None => {
+            Some("the model is not in the catalog: its dimensions are those of the file".into())
+        }
+        Some(known) if known.name.eq_ignore_ascii_case(&own.name) => None,
+        Some(known) => Some(format!("it has the dimensions of {}, whose runs count", known.name)),
+    });
     OnDisk {
         model,
         quant: file.as_quant(catalog),
         table: Arc::new(file.weights.clone()),
-        path: file.paths.first().map(|p| p.display().to_string()),
+        path: file.place().to_str().map(str::to_owned),
         notes,
     }
 }

@@ -27,8 +27,10 @@ pub fn resolve<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<Asked<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let site = keep(site(world, question, asker), &mut problems);
-    let model = keep(model(world, question).map_err(one), &mut problems);
+    let model = model(world, question);
+    let format = model.as_ref().ok().and_then(|m| m.file_quant.as_ref());
+    let site = keep(site_for(world, question, asker, format), &mut problems);
+    let model = keep(model.map_err(one), &mut problems);
     let quant = keep(quant(world, question).map_err(one), &mut problems);
     let dims = model.as_ref().and_then(|m| m.model.dims.as_ref());
     let settings = keep(settings(question, dims), &mut problems);
@@ -78,13 +80,27 @@ pub fn site<'a>(
     question: &Question,
     asker: &dyn Asker<'a>,
 ) -> Result<Site<'a>, Vec<Problem>> {
+    site_for(world, question, asker, None)
+}
+
+/// The same for a file in this format, which decides about the program where none is named.
+fn site_for<'a>(
+    world: &'a World,
+    question: &Question,
+    asker: &dyn Asker<'a>,
+    file: Option<&Quant>,
+) -> Result<Site<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
     let machine = keep(machine::resolve(world, &question.machine, asker), &mut problems);
     let runtime = keep(runtime(world, question).map_err(one), &mut problems);
     let backend = keep(backend(world, question).map_err(one), &mut problems);
-    let (Some(machine), Some(runtime), Some(backend)) = (machine, runtime, backend) else {
+    let (Some(machine), Some(mut runtime), Some(backend)) = (machine, runtime, backend) else {
         return Err(problems);
     };
+    if let (Some(format), None) = (file, &question.runtime) {
+        let hardware = machine.machine.hardware;
+        runtime = software::runtime_of_file(&world.catalog, hardware, format).unwrap_or(runtime);
+    }
     let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
     Ok(Site { machine: machine.machine, runtime, backend, notes: machine.notes })
 }

@@ -112,6 +112,11 @@ impl Caveat {
         }
     }
 
+    /// Whether the program cannot start the model there, however much memory there is.
+    pub const fn forbids(&self) -> bool {
+        matches!(self, Self::RuntimeCannotRead { .. } | Self::BackendUnavailable { .. })
+    }
+
     /// One sentence for people, without a full stop.
     pub fn message(&self) -> String {
         match self {

@@ -169,20 +169,16 @@ fn caveats(
 fn software_caveats(request: &Request<'_>, dims: &Dims, table: &WeightTable) -> Vec<Caveat> {
     let mut found = Vec::new();
     let runtime = request.runtime;
-    let readable = runtime.formats.iter().any(|f| {
-        *f == request.quant.family || (f == "mxfp4_gguf" && request.quant.name == "MXFP4_MOE")
-    });
-    if !readable {
+    if !runtime.reads(request.quant) {
         found.push(Caveat::RuntimeCannotRead {
             runtime: runtime.name.clone(),
             quant: request.quant.name.clone(),
         });
     }
     let hw = request.machine.hardware;
-    let known = request.backend == "cpu"
-        || (runtime.backends.iter().any(|b| b == request.backend)
-            && hw.backends.iter().any(|b| b == request.backend));
-    if !known {
+    // Every machine has a processor.
+    let has = request.backend == "cpu" || hw.backends.iter().any(|b| b == request.backend);
+    if !(has && runtime.backends.iter().any(|b| b == request.backend)) {
         found.push(Caveat::BackendUnavailable {
             runtime: runtime.name.clone(),
             backend: request.backend.to_owned(),

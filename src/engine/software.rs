@@ -1,4 +1,4 @@
-//! Which backend and format are taken where the question does not say.
+//! Which backend, program and format are taken where the question does not say.
 
 use crate::catalog::Catalog;
 use crate::catalog::hardware::Hardware;
@@ -10,6 +10,23 @@ use crate::catalog::runtime::Runtime;
 pub fn backend<'a>(hardware: &'a Hardware, runtime: &Runtime) -> &'a str {
     let has = |b: &&String| runtime.backends.contains(*b);
     hardware.backends.iter().find(has).map_or("cpu", String::as_str)
+}
+
+/// Programs by which a file is run, where none is named: the customary ones first.
+const FOR_FILES: [&str; 6] = ["llama.cpp", "mlx", "vllm", "exllama", "transformers", "mistral.rs"];
+
+/// The program for a file in this format on this hardware: the first that reads it and runs there, else the first that reads
+/// it.
+pub fn runtime_of_file<'a>(
+    catalog: &'a Catalog,
+    hardware: &Hardware,
+    format: &Quant,
+) -> Option<&'a Runtime> {
+    let named = |id: &&str| catalog.runtimes.iter().find(|r| r.id == **id);
+    let readers: Vec<&Runtime> =
+        FOR_FILES.iter().filter_map(named).filter(|r| r.reads(format)).collect();
+    let runs = |r: &&&Runtime| hardware.backends.iter().any(|b| r.backends.contains(b));
+    readers.iter().find(runs).or(readers.first()).copied()
 }
 
 /// The format taken where none is named: the model's own where it was published quantised and the runtime reads it, else

@@ -112,6 +112,15 @@ impl ModelFile {
         self.dims.max_context.get()
     }
 
+    /// What programs are given to load it: its file, the first one of a split GGUF, or the folder of safetensors.
+    pub fn place(&self) -> PathBuf {
+        let first = self.paths.first().cloned().unwrap_or_default();
+        match (self.format, first.parent()) {
+            (Format::Safetensors | Format::Mlx, Some(folder)) => folder.to_owned(),
+            _ => first,
+        }
+    }
+
     /// Weights read for one token.
     pub fn active_params(&self) -> u64 {
         let (used, all) = self.experts();
@@ -159,7 +168,9 @@ impl ModelFile {
         let family = match self.format {
             Format::Gguf => "gguf",
             Format::Mlx => "mlx",
-            Format::Safetensors => "safetensors",
+            // Plain numbers, which need no reader of their own.
+            Format::Safetensors if !self.quant.stated => "none",
+            Format::Safetensors => family(catalog, &self.quant.name),
         };
         Quant {
             name: self.quant.name.clone(),
@@ -184,7 +195,8 @@ impl ModelFile {
     }
 
     /// The catalog's entry for the model that this file holds: same architecture and dimensions, and the same count to half a
-    /// percent. Of several (fine-tunes of one model) the one whose name is nearest.
+    /// percent. Of several (fine-tunes of one model) the one whose name is nearest, those for text before others; where no
+    /// name is near, the shortest, which is that of the base model.
     pub fn catalog_match<'a>(&self, catalog: &'a Catalog) -> Option<&'a Model> {
         let same = |m: &&Model| {
             let Some(dims) = &m.dims else { return false };
@@ -199,15 +211,29 @@ impl ModelFile {
             s.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
         };
         let name = plain(&self.name);
-        let nearness = |m: &&Model| (strsim::jaro_winkler(&plain(&m.name), &name) * 1e6) as u64;
-        let mut found: Vec<&Model> = catalog.models.iter().filter(same).collect();
-        found.sort_by_key(|m| core::cmp::Reverse(nearness(m)));
-        found.first().copied()
+        let has_tower = self.projector.is_some() || self.elements.towers > 0;
+        let rank = |m: &&Model| {
+            let nearness = strsim::jaro_winkler(&plain(&m.name), &name);
+            let near = if nearness < NEAR { 0 } else { (nearness * 1e6) as u64 };
+            let other_kind = m.modality != Modality::Text && !has_tower;
+            (core::cmp::Reverse(near), other_kind, m.id.len())
+        };
+        catalog.models.iter().filter(same).min_by_key(rank)
     }
 }
 
+/// Names less alike than this say nothing of each other (Jaro–Winkler, 1 is the same).
+const NEAR: f64 = 0.8;
+
 fn sixteen() -> BitsPerWeight {
     BitsPerWeight::new(16.0).unwrap_or_else(|| unreachable!("16 is above zero"))
+}
+
+/// The family of a format that the catalog has in other sizes, such as `GPTQ-Int3`.
+fn family<'a>(catalog: &'a Catalog, name: &str) -> &'a str {
+    let stem = |n: &str| n.split(['-', ' ']).next().unwrap_or_default().to_ascii_lowercase();
+    let same = |q: &&Quant| stem(&q.name) == stem(name) && q.family != "gguf";
+    catalog.quants.iter().find(same).map_or("safetensors", |q| &q.family)
 }
 
 /// The name under which engine and catalog know an architecture.

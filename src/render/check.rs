@@ -243,7 +243,7 @@ fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         .estimate
         .caveats
         .iter()
-        .filter(|c| !matches!(c, Caveat::DoesNotFit { .. }))
+        .filter(|c| !matches!(c, Caveat::DoesNotFit { .. }) && !c.forbids())
         .map(|c| (Role::Quiet, c.message()));
     let notes = answer.asked.notes.iter().map(|n| (Role::Quiet, n.clone()));
     let mut lines = Vec::new();

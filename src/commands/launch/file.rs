@@ -1,60 +1,59 @@
-//! A model given as a path: what the commands name, and which model it is by its file's name.
+//! A model on this disk: what the commands name.
 
 use crate::cli::launch::WritingArgs;
 use crate::commands::question::Question;
 use crate::error::{Error, Problem};
 use crate::report::Answer;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A model's file or folder on this disk.
 #[derive(Debug)]
 pub struct ModelFile {
-    /// As it was typed.
+    /// As it was typed, or found.
     pub typed: String,
     /// From the root of the file system.
     pub full: String,
-    /// The model was told from the file's name.
-    told_by_name: bool,
 }
 
 impl ModelFile {
-    /// The file that a question names, by flag or in place of a model; the question then asks for the model that the file's
-    /// name says.
+    /// The file of `--file`. Where nothing else names a model, the question then asks for what is in it.
     ///
     /// # Errors
     /// When there is no such file, or its name cannot be written down.
-    pub fn of(question: &mut Question, writing: &WritingArgs) -> Result<Option<Self>, Error> {
-        let in_place = question.model.as_deref().filter(|name| looks_like_path(name));
-        let Some(path) = writing.file.clone().or_else(|| in_place.map(PathBuf::from)) else {
+    pub fn told(question: &mut Question, writing: &WritingArgs) -> Result<Option<Self>, Error> {
+        let Some(path) = &writing.file else {
             return Ok(None);
         };
-        std::fs::metadata(&path).map_err(|e| Error::io(path.display().to_string(), e))?;
-        let in_place = in_place.is_some();
-        let told_by_name = in_place || question.model.is_none() && question.params.is_none();
-        if told_by_name {
-            question.model = path.file_stem().map(|s| s.to_string_lossy().into_owned());
+        std::fs::metadata(path).map_err(|e| Error::io(path.display().to_string(), e))?;
+        let file = Self::at(path)?;
+        if question.model.is_none() && question.params.is_none() {
+            question.model = Some(file.full.clone());
         }
-        let text = |p: &Path| {
-            p.to_str().map(str::to_owned).ok_or_else(|| {
-                Problem::invalid(format!("`{}` is not text in UTF-8", p.display()))
-                    .hint("rename it, or lead to it by a link")
-            })
-        };
-        let full = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        Ok(Some(Self { typed: text(&path)?, full: text(&full)?, told_by_name }))
+        Ok(Some(file))
     }
 
-    /// Which model it was taken for.
-    pub fn note(&self, answer: &Answer<'_>) -> Option<String> {
-        let (model, quant) = (&answer.asked.model.name, &answer.asked.quant.name);
-        self.told_by_name.then(|| format!("by its file's name this is {model} in {quant}"))
+    /// The file that the model was read from.
+    ///
+    /// # Errors
+    /// When its name cannot be written down.
+    pub fn read(answer: &Answer<'_>) -> Result<Option<Self>, Error> {
+        let Some(file) = &answer.asked.file else {
+            return Ok(None);
+        };
+        let path = file.path.as_deref().ok_or_else(|| unwritable(&answer.asked.model.name))?;
+        Self::at(Path::new(path)).map(Some)
+    }
+
+    fn at(path: &Path) -> Result<Self, Error> {
+        let text = |p: &Path| {
+            p.to_str().map(str::to_owned).ok_or_else(|| unwritable(&p.display().to_string()))
+        };
+        let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self { typed: text(path)?, full: text(&full)? })
     }
 }
 
-/// Whether a name is meant as a path: it begins like one, or ends like a file of weights, and something is there.
-fn looks_like_path(name: &str) -> bool {
-    let path = Path::new(name);
-    let begins = name.starts_with(['/', '.', '~']) || path.is_absolute();
-    let ends = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf"));
-    begins || ends && path.exists()
+fn unwritable(name: &str) -> Problem {
+    Problem::invalid(format!("the path of `{name}` is not text in UTF-8"))
+        .hint("rename it, or lead to it by a link")
 }

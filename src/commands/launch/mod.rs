@@ -14,6 +14,7 @@ use super::world::World;
 use crate::advice::launch::{Launch, Shell, Wish, launch};
 use crate::cli::args::CheckArgs;
 use crate::cli::launch::{LaunchArgs, ShellName, WritingArgs};
+use crate::engine::caveat::Caveat;
 use crate::error::{Error, Problem};
 use crate::report::{Answer, LaunchPage, Report};
 use file::ModelFile;
@@ -71,6 +72,11 @@ pub fn bare<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<Report<'a>, Error> {
     let page = page(world, args, &args.writing, asker)?;
+    if let Some(why) = page.answer.estimate.caveats.iter().find(|c| c.forbids()) {
+        return Err(Problem::new("does-not-start", why.message())
+            .hint("name another --runtime or --quant; `wir launch` prints the command all the same")
+            .into());
+    }
     Ok(Report::Launch(Box::new(LaunchPage { bare: true, ..page })))
 }
 
@@ -82,17 +88,22 @@ fn page<'a>(
 ) -> Result<LaunchPage<'a>, Error> {
     let mut problems = Vec::new();
     let mut question = typed::question(args, &mut problems);
-    let file = ModelFile::of(&mut question, writing)?;
+    let told = ModelFile::told(&mut question, writing)?;
     let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
     let (Some(asked), true) = (asked, problems.is_empty()) else {
         return Err(problems.into());
     };
     let answer = answer(world, asked, None, &mut Tables::default())
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    let file = match told {
+        Some(told) => Some(told),
+        None => ModelFile::read(&answer)?,
+    };
     let launch = commands(world, &answer, file.as_ref(), writing)?;
     let shell = writing.shell.map_or_else(your_shell, shell);
     let mut notes = Vec::new();
-    notes.extend(file.iter().filter_map(|f| f.note(&answer)));
+    let forbidding = answer.estimate.caveats.iter().filter(|c| c.forbids());
+    notes.extend(forbidding.map(Caveat::message));
     if writing.copy {
         notes.push(clipboard::copy(&launch.lines(shell).join("\n")));
     }
@@ -135,6 +146,7 @@ fn doubts(page: &LaunchPage<'_>, elsewhere: bool) -> Vec<String> {
     if !page.answer.estimate.fits {
         doubts.push("it does not fit".to_owned());
     }
+    doubts.extend(page.answer.estimate.caveats.iter().filter(|c| c.forbids()).map(Caveat::message));
     if page.launch.needs_file {
         doubts.push("the file has to be fetched first".to_owned());
     }

@@ -254,11 +254,7 @@ impl Scan<'_> {
     }
 
     fn add(&mut self, store: Store, name: String, model: ModelFile) {
-        let path = model.paths.first().cloned().unwrap_or_default();
-        let path = match model.format {
-            super::Format::Gguf => path,
-            _ => path.parent().map(Path::to_owned).unwrap_or(path),
-        };
+        let path = model.place();
         self.unique.add(Place { store, name, path, same_file: false }, model);
     }
 
