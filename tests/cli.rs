@@ -154,7 +154,7 @@ fn the_program_says_what_it_said() {
 
 #[test]
 fn nothing_is_wider_than_the_terminal() {
-    let questions: [&[&str]; 8] = [
+    let questions: [&[&str]; 10] = [
         &["check", "70b", "4090"],
         &["check", "llama-3.3-70b", "m4-max", "--mem", "128", "--ctx", "32k"],
         &["check", "gpt-oss:120b", "rtx-5090", "--explain"],
@@ -163,6 +163,8 @@ fn nothing_is_wider_than_the_terminal() {
         &["quants"],
         &["runtimes"],
         &["check", "--model", "71b", "--hw", "4099"],
+        &["fix"],
+        &["fix", "it", "gets", "slower", "with", "long", "context"],
     ];
     for question in questions {
         for width in [60, 80, 120] {
@@ -180,11 +182,13 @@ fn nothing_is_wider_than_the_terminal() {
 
 #[test]
 fn ascii_output_is_ascii() {
-    let questions: [&[&str]; 5] = [
+    let questions: [&[&str]; 7] = [
         &["check", "70b", "4090", "--ascii", "--explain"],
         &["show", "m4-max", "--mem", "128", "--ascii"],
         &["compare", "4090", "5090", "--ascii"],
         &["models", "--ascii"],
+        &["fix", "--ascii"],
+        &["fix", "gibberish", "output", "--ascii"],
         &["hw", "--ascii"],
     ];
     for question in questions {

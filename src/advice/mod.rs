@@ -8,6 +8,7 @@ pub mod cloud;
 pub mod compare;
 pub mod context;
 pub mod cost;
+pub mod fix;
 pub mod grid;
 pub mod guide;
 pub mod launch;

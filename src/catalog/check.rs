@@ -13,6 +13,7 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
     let quants = catalog.quants.iter().map(|e| (e.name.as_str(), e.aliases.as_slice()));
     unique_names("quantisation", quants, &mut found);
     references(catalog, &mut found);
+    known_errors(catalog, &mut found);
     found
 }
 
@@ -57,6 +58,20 @@ fn references(catalog: &Catalog, found: &mut Vec<String>) {
         for id in &never.instead {
             if !catalog.hardware.iter().any(|h| h.id == *id) {
                 found.push(format!("never sold `{}`: no hardware `{id}`", never.name));
+            }
+        }
+    }
+}
+
+fn known_errors(catalog: &Catalog, found: &mut Vec<String>) {
+    let names = catalog.errors.iter().map(|e| (e.id.as_str(), [].as_slice()));
+    unique_names("known error", names, found);
+    for error in &catalog.errors {
+        found.extend(error.problems());
+        let fixes = error.fixes.iter().flat_map(|f| &f.runtimes);
+        for id in error.runtimes.iter().chain(fixes) {
+            if !catalog.runtimes.iter().any(|r| r.id == *id) {
+                found.push(format!("known error `{}`: no runtime `{id}`", error.id));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! From JSON text to checked entries; every refusal names the file, the entry and the field.
 
-use super::{Catalog, classes, hardware, model, price, quant, runtime, workload};
+use super::{Catalog, classes, hardware, known_error, model, price, quant, runtime, workload};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -84,6 +84,8 @@ struct UserFile {
     #[serde(default)]
     workloads: Vec<workload::Workload>,
     #[serde(default)]
+    errors: Vec<known_error::KnownError>,
+    #[serde(default)]
     prices: Vec<price::RawPrice>,
 }
 
@@ -109,6 +111,7 @@ pub fn user_file(file: &str, text: &str) -> Result<Catalog, LoadError> {
         classes: user.classes,
         runtimes: user.runtimes,
         workloads: user.workloads,
+        errors: user.errors,
         prices: convert(file, user.prices)?,
         ..Catalog::default()
     })

@@ -9,6 +9,7 @@ pub mod classes;
 pub mod constants;
 pub mod hardware;
 pub mod honest;
+pub mod known_error;
 pub mod launch;
 pub mod limits;
 pub mod load;
@@ -47,6 +48,8 @@ pub struct Catalog {
     pub score: score::ScoreRules,
     /// Dated prices of rent, tokens and electricity.
     pub prices: Vec<price::Price>,
+    /// Errors that people meet, and what helps.
+    pub errors: Vec<known_error::KnownError>,
     /// The fitted constants of the speed model.
     #[serde(skip)]
     pub constants: constants::Constants,
@@ -70,6 +73,7 @@ impl Catalog {
         merge(&mut self.quants, other.quants, |e| &e.name);
         merge(&mut self.runtimes, other.runtimes, |e| &e.id);
         merge(&mut self.workloads, other.workloads, |e| &e.id);
+        merge(&mut self.errors, other.errors, |e| &e.id);
         self.prices.extend(other.prices);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::bench::BenchArgs;
 use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
+use super::know::FixArgs;
 use super::launch::LaunchArgs;
 use super::machine::MachineArgs;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -29,6 +30,7 @@ Examples:
   wir recommend --for coding-agent             the best models here for a task
   wir plan 70b --budget 3000                   what to buy for a model
   wir hw 40                                    names that hold \"40\"
+  wir fix \"CUDA out of memory\"                 cause and cure of an error
 
 Exit status:
   0  answered (with --require: the verdict is at least that level)
@@ -149,6 +151,8 @@ pub enum Command {
     Accuracy(AccuracyArgs),
     /// The arithmetic of an answer, line by line
     Explain(CheckArgs),
+    /// What is behind an error of a runtime, and what helps
+    Fix(Box<FixArgs>),
     /// Answer one JSON question per line of a file or of standard input
     Batch(BatchArgs),
     /// Print the completion script of a shell

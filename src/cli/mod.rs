@@ -4,6 +4,7 @@ pub mod args;
 pub mod bench;
 pub mod buy;
 pub mod generated;
+pub mod know;
 pub mod launch;
 pub mod machine;
 pub mod questions;

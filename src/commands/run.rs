@@ -8,8 +8,8 @@ use super::question::Question;
 use super::save::Target;
 use super::world::World;
 use super::{
-    accuracy, batch, bench, best, check, completions, cost, detect, document, grid, lists, man,
-    pick, plan, recommend, schema,
+    accuracy, batch, bench, best, check, completions, cost, detect, document, fix, grid, lists,
+    man, pick, plan, recommend, schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs, When};
 use crate::error::{Error, Problem};
@@ -92,6 +92,7 @@ pub fn run<'a>(
             };
             Ok(Outcome { report, enough, start: None, file: None })
         }
+        Some(Command::Fix(args)) => Ok(fix::run(world, args, &here)?.into()),
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
         Some(Command::Hw(args)) => Ok(lists::hardware(world, args)?.into()),
         Some(Command::Quants(args)) => Ok(lists::quants(world, &args.words).into()),

@@ -4,8 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, grid, launch,
-    lists, pick, plan, recommend, show,
+    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, fix, grid,
+    launch, lists, pick, plan, recommend, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -65,6 +65,8 @@ pub const OUTPUTS: &[Output] = &[
         what: "`wir accuracy --json`",
         schema: of::<accuracy::AccuracyJson<'_>>,
     },
+    Output { name: "fix", what: "`wir fix TEXT --json`", schema: of::<fix::FixJson<'_>> },
+    Output { name: "topics", what: "`wir fix --json`", schema: of::<fix::TopicsJson<'_>> },
     Output { name: "hw", what: "`wir hw --json`", schema: of::<lists::HardwareListJson<'_>> },
     Output { name: "models", what: "`wir models --json`", schema: of::<lists::ModelListJson<'_>> },
     Output { name: "quants", what: "`wir quants --json`", schema: of::<lists::QuantListJson<'_>> },

@@ -10,6 +10,7 @@ pub mod detect;
 pub mod document;
 pub mod explain;
 mod failure;
+pub mod fix;
 pub mod grid;
 pub mod launch;
 pub mod lists;
@@ -53,6 +54,8 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
             let settings = found.settings();
             object(&recommend::recommend(found, &settings), output)
         }
+        Report::Fix(page) => object(&fix::fix(page), output),
+        Report::Topics(found) => object(&fix::topics(found), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

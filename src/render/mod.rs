@@ -8,6 +8,7 @@ mod compare;
 mod cost;
 mod detect;
 mod explain;
+mod fix;
 mod grid;
 mod html;
 pub mod json;
@@ -76,6 +77,8 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Cost(found) => cost::lines(found, look),
         Report::Plan(found) => plan::lines(found, look),
         Report::Recommend(found) => recommend::lines(found, look),
+        Report::Fix(page) => fix::lines(page, look),
+        Report::Topics(found) => fix::topic_lines(found, look),
         Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
@@ -114,6 +117,8 @@ fn table(report: &Report<'_>) -> Table {
         Report::Cost(found) => cost::table(found),
         Report::Plan(found) => plan::table(found),
         Report::Recommend(found) => recommend::table(found),
+        Report::Fix(page) => fix::table(page),
+        Report::Topics(found) => fix::topics(found),
         Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }

@@ -7,6 +7,7 @@ mod buy;
 mod cost;
 mod detected;
 mod explained;
+mod fix;
 mod grid;
 mod launch;
 mod lists;
@@ -20,6 +21,7 @@ pub use buy::{Guide, Picked, Planned, Ranking, Recommended};
 pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
+pub use fix::{Advice, FixPage, Topics};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
@@ -57,6 +59,10 @@ pub enum Report<'a> {
     Guide(Box<Guide<'a>>),
     /// A report to keep or to print.
     Document(Box<Document<'a>>),
+    /// What is known about an error.
+    Fix(Box<FixPage<'a>>),
+    /// All errors that are known.
+    Topics(Topics<'a>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.

@@ -5,6 +5,7 @@ use super::{predict::predict, unread};
 use crate::catalog::bench::BenchRow;
 use crate::cli::bench::{ImportArgs, ToldArgs};
 use crate::commands::here::Here;
+use crate::commands::input::decoded;
 use crate::commands::world::World;
 use crate::error::{Error, Problem};
 use crate::measured::formats::MOST_BYTES;
@@ -41,23 +42,7 @@ fn read(path: &Path) -> Result<String, Error> {
         let taken = file.take(most).read_to_end(&mut bytes);
         taken.map_err(|e| Error::io(path.display().to_string(), e))?;
     }
-    Ok(decoded(bytes))
-}
-
-/// Text as UTF-8, or as the UTF-16 that PowerShell writes into files.
-fn decoded(bytes: Vec<u8>) -> String {
-    let wide: Option<fn([u8; 2]) -> u16> = match bytes.get(..2) {
-        Some([0xff, 0xfe]) => Some(u16::from_le_bytes),
-        Some([0xfe, 0xff]) => Some(u16::from_be_bytes),
-        _ => None,
-    };
-    match wide {
-        Some(unit) => {
-            let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|c| unit([c[0], c[1]])).collect();
-            String::from_utf16_lossy(&units)
-        }
-        None => String::from_utf8_lossy(&bytes).into_owned(),
-    }
+    Ok(decoded(&bytes))
 }
 
 /// Everything in a text becomes rows, which are kept unless they are there.
@@ -149,19 +134,5 @@ fn refused(error: ParseError) -> Problem {
             Problem::new("unknown-format", error.to_string()).hint(ParseError::hint())
         }
         other => Problem::new("no-result", other.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_of_powershell_are_read() {
-        let text = "eval rate: 5 tokens/s";
-        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decoded([vec![0xff, 0xfe], little].concat()), text);
-        assert_eq!(decoded(b"a\xffb".to_vec()), "a\u{fffd}b");
-        assert_eq!(decoded(vec![0xff]), "\u{fffd}");
     }
 }
