@@ -827,6 +827,46 @@ module completions {
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
   ]
 
+  def "nu-complete wir fix os" [] {
+    [ "linux" "windows" "macos" ]
+  }
+
+  def "nu-complete wir fix format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir fix color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # What is behind an error of a runtime, and what helps
+  export extern "wir fix" [
+    --runtime: string@"nu-complete wir names runtimes"         # Only what belongs to this program: `llama.cpp`, `ollama`, `mlx`, `vllm`
+    --os: string@"nu-complete wir fix os" # Only what belongs to this system
+    --model: string@"nu-complete wir names models"           # The model that it is about, for figures and commands
+    --quant: string@"nu-complete wir names quants"           # Its quantisation
+    --limit: string           # At most so many answers in full
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir fix format" # How the answer is printed
+    --color: string@"nu-complete wir fix color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...text: string           # The text of an error, a symptom in your words, the name of a topic, or a file; standard input where not given, or `-`
+  ]
+
   def "nu-complete wir batch format" [] {
     [ "table" "json" "markdown" "csv" ]
   }

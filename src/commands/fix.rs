@@ -117,7 +117,7 @@ fn here<'a>(
             let mut answer = answer(world, asked, None, &mut Tables::default());
             if let Some(answer) = &mut answer {
                 let request = answer.asked.request();
-                let file = answer.asked.file.as_ref().and_then(|f| f.path.as_deref());
+                let file = answer.asked.file.as_ref();
                 let needs = needs(world, None);
                 let next = next(&world.catalog, &request, &answer.estimate, &needs, file);
                 answer.next = Some(next);
