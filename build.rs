@@ -61,6 +61,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.launch = load::plain("launch.json", &file("launch.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.errors = load::plain("errors.json", &file("errors.json")?)?;
+    catalog.stacks = load::plain("stacks.json", &file("stacks.json")?)?;
     catalog.score = load::plain("score.json", &file("score.json")?)?;
     catalog.prices =
         load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;

@@ -19,5 +19,6 @@ pub mod range;
 pub mod ranking;
 pub mod recommend;
 pub mod score;
+pub mod stacks;
 pub mod summary;
 pub mod verdict;

@@ -14,6 +14,7 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
     unique_names("quantisation", quants, &mut found);
     references(catalog, &mut found);
     known_errors(catalog, &mut found);
+    stacks(catalog, &mut found);
     found
 }
 
@@ -73,6 +74,29 @@ fn known_errors(catalog: &Catalog, found: &mut Vec<String>) {
             if !catalog.runtimes.iter().any(|r| r.id == *id) {
                 found.push(format!("known error `{}`: no runtime `{id}`", error.id));
             }
+        }
+    }
+}
+
+fn stacks(catalog: &Catalog, found: &mut Vec<String>) {
+    for stack in &catalog.stacks {
+        let mut missing = |kind: &str, id: &str, known: bool| {
+            if !known {
+                found.push(format!("stack `{}`: no {kind} `{id}`", stack.id));
+            }
+        };
+        for id in &stack.hardware {
+            missing("hardware", id, catalog.hardware.iter().any(|h| h.id == *id));
+        }
+        missing("runtime", &stack.runtime, catalog.runtimes.iter().any(|r| r.id == stack.runtime));
+        missing("model", &stack.model, catalog.models.iter().any(|m| m.id == stack.model));
+        let workload = &stack.workload;
+        missing("workload", workload, catalog.workloads.iter().any(|w| w.id == *workload));
+        if let Some(name) = &stack.quant {
+            missing("quantisation", name, catalog.quants.iter().any(|q| q.name == *name));
+        }
+        if stack.sources.is_empty() || stack.date.len() != "2026-01-31".len() {
+            found.push(format!("stack `{}`: needs a source and a date", stack.id));
         }
     }
 }

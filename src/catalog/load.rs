@@ -1,6 +1,8 @@
 //! From JSON text to checked entries; every refusal names the file, the entry and the field.
 
-use super::{Catalog, classes, hardware, known_error, model, price, quant, runtime, workload};
+use super::{
+    Catalog, classes, hardware, known_error, model, price, quant, runtime, stack, workload,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -86,6 +88,8 @@ struct UserFile {
     #[serde(default)]
     errors: Vec<known_error::KnownError>,
     #[serde(default)]
+    stacks: Vec<stack::Stack>,
+    #[serde(default)]
     prices: Vec<price::RawPrice>,
 }
 
@@ -112,6 +116,7 @@ pub fn user_file(file: &str, text: &str) -> Result<Catalog, LoadError> {
         runtimes: user.runtimes,
         workloads: user.workloads,
         errors: user.errors,
+        stacks: user.stacks,
         prices: convert(file, user.prices)?,
         ..Catalog::default()
     })

@@ -19,6 +19,7 @@ pub mod quant;
 pub mod runtime;
 mod schedule;
 pub mod score;
+pub mod stack;
 pub mod workload;
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,8 @@ pub struct Catalog {
     pub prices: Vec<price::Price>,
     /// Errors that people meet, and what helps.
     pub errors: Vec<known_error::KnownError>,
+    /// Proven combinations.
+    pub stacks: Vec<stack::Stack>,
     /// The fitted constants of the speed model.
     #[serde(skip)]
     pub constants: constants::Constants,
@@ -74,6 +77,7 @@ impl Catalog {
         merge(&mut self.runtimes, other.runtimes, |e| &e.id);
         merge(&mut self.workloads, other.workloads, |e| &e.id);
         merge(&mut self.errors, other.errors, |e| &e.id);
+        merge(&mut self.stacks, other.stacks, |e| &e.id);
         self.prices.extend(other.prices);
     }
 }

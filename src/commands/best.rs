@@ -7,6 +7,7 @@ use super::resolve::runtime;
 use super::world::World;
 use crate::advice::guide::{Shelf, Wish, guide};
 use crate::advice::ranking::{Filter, Order, rank};
+use crate::advice::stacks;
 use crate::catalog::hardware::{Class, Hardware};
 use crate::cli::buy::{BestArgs, BestOf, HwArgs, HwClass, SortBy};
 use crate::error::{Error, Problem};
@@ -92,7 +93,10 @@ pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
     let (mut choices, unpriced) = guide(&world.catalog, runtime, wish);
     let found = choices.len();
     choices.truncate(args.limit);
-    Ok(Report::Guide(Box::new(Guide { wish, choices, found, unpriced, runtime })))
+    let first = choices.first().map(|c| &c.ranked.machine);
+    let mut stacks = first.map(|m| stacks::for_machine(&world.catalog, m)).unwrap_or_default();
+    stacks.retain(|s| wish.job.is_none_or(|w| s.serves(w)));
+    Ok(Report::Guide(Box::new(Guide { wish, choices, found, unpriced, runtime, stacks })))
 }
 
 /// The kind of machine that was asked for.

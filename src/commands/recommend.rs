@@ -7,6 +7,7 @@ use super::resolve::site;
 use super::typed;
 use super::world::World;
 use crate::advice::recommend::{Licenses, recommend};
+use crate::advice::stacks;
 use crate::cli::buy::{License, RecommendArgs};
 use crate::engine::request::Settings;
 use crate::error::{Error, Problem};
@@ -46,5 +47,8 @@ pub fn run<'a>(
     let usable = machine.pools(site.backend, &world.catalog.limits);
     let usable = usable.device.max(usable.host_if_alone());
     let named = args.workload.is_some();
-    Ok(Report::Recommend(Box::new(Recommended { site, usable, workload, named, entries, found })))
+    let mut stacks = stacks::for_machine(&world.catalog, machine);
+    stacks.retain(|s| s.serves(workload));
+    let answer = Recommended { site, usable, workload, named, entries, found, stacks };
+    Ok(Report::Recommend(Box::new(answer)))
 }

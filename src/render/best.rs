@@ -5,6 +5,7 @@ use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
 use super::recommend::short_name;
+use super::stacks;
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
 use crate::advice::guide::Choice;
@@ -86,6 +87,7 @@ pub fn guide(guide: &Guide<'_>, look: &Look) -> Vec<Line> {
     }
     lines.push(Line::empty());
     lines.extend(labelled("note", notes(guide).into_iter().map(|t| (Role::Quiet, t)), look));
+    lines.extend(stacks::lines(&guide.stacks, look));
     let first = guide.choices.first().map(|c| &c.ranked.machine);
     let next = first.map(|m| {
         let size = numbers::size(m.memory).replace(' ', "").to_lowercase();

@@ -19,6 +19,7 @@ pub mod pick;
 pub mod plan;
 pub mod recommend;
 pub mod show;
+pub mod stacks;
 
 pub use answer::{AnswerJson, Body, HwJson, Place, SpeedJson, answer, body, hw, parts, speed};
 pub use failure::{ErrorJson, failure, failure_text};

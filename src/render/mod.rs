@@ -25,6 +25,7 @@ mod post;
 pub mod problem;
 mod recommend;
 mod show;
+mod stacks;
 mod symbols;
 pub mod table;
 pub mod text;

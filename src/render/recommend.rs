@@ -4,6 +4,7 @@ use super::check::{backend_name, machine_name};
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
+use super::stacks;
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
@@ -32,6 +33,7 @@ pub fn lines(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
     }
     lines.push(Line::empty());
     lines.extend(notes(found, look));
+    lines.extend(stacks::lines(&found.stacks, look));
     lines.extend(next(found, look));
     lines
 }

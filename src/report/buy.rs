@@ -6,6 +6,7 @@ use crate::advice::pick::Pick;
 use crate::advice::plan::{Demand, Purchase};
 use crate::advice::ranking::{Order, Ranked};
 use crate::advice::recommend::Recommendation;
+use crate::advice::stacks::Applied;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
@@ -29,6 +30,8 @@ pub struct Recommended<'a> {
     pub entries: Vec<Recommendation<'a>>,
     /// How many run well in all.
     pub found: usize,
+    /// Proven combinations for the task on a machine like this.
+    pub stacks: Vec<Applied<'a>>,
 }
 
 impl Recommended<'_> {
@@ -123,6 +126,8 @@ pub struct Guide<'a> {
     pub unpriced: usize,
     /// The program.
     pub runtime: &'a Runtime,
+    /// Proven combinations on the first of them.
+    pub stacks: Vec<Applied<'a>>,
 }
 
 /// What to buy, by wishes.

@@ -2,6 +2,7 @@
 
 use super::grid::{ScoreJson, WorkloadJson, answer, score};
 use super::plan::{PriceJson, price};
+use super::stacks::{StackJson, stacks};
 use super::{HwJson, Place, SCHEMA, hw};
 use crate::advice::ranking::Ranked;
 use crate::report::{Guide, Ranking};
@@ -37,6 +38,7 @@ pub struct GuideJson<'a> {
     found: usize,
     left_out_without_price: usize,
     choices: Vec<ChoiceJson<'a>>,
+    stacks: Vec<StackJson<'a>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,5 +88,6 @@ pub fn guide<'a>(guide: &'a Guide<'_>) -> GuideJson<'a> {
         found: guide.found,
         left_out_without_price: guide.unpriced,
         choices: choices.collect(),
+        stacks: stacks(&guide.stacks),
     }
 }

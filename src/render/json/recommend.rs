@@ -1,5 +1,6 @@
 //! What to run on a machine as JSON.
 
+use super::stacks::{StackJson, stacks};
 use super::{Body, HwJson, Place, SCHEMA, hw, parts};
 use crate::advice::recommend::{effective_billions, is_open};
 use crate::engine::request::Settings;
@@ -15,6 +16,7 @@ pub struct RecommendJson<'a> {
     workload: &'a str,
     runs_well: usize,
     recommended: Vec<EntryJson<'a>>,
+    stacks: Vec<StackJson<'a>>,
     notes: &'a [String],
 }
 
@@ -51,6 +53,7 @@ pub fn recommend<'a>(found: &'a Recommended<'_>, settings: &'a Settings) -> Reco
         workload: &found.workload.id,
         runs_well: found.found,
         recommended: entries.collect(),
+        stacks: stacks(&found.stacks),
         notes: &site.notes,
     }
 }
