@@ -353,10 +353,42 @@ fn every_store_is_read_and_each_content_is_listed_once() {
         [
             (Store::Ollama, "gemma3:latest", true),
             (Store::LmStudio, "google/gemma-3-1b/gemma-3-1b-it-Q4_K_M.gguf", false),
-            (Store::LlamaCpp, "ggml-org_gemma-3-1b-it-GGUF_gemma-3-1b-it-Q4_K_M.gguf", false),
+            // Another name of the copy before it.
+            (Store::LlamaCpp, "ggml-org_gemma-3-1b-it-GGUF_gemma-3-1b-it-Q4_K_M.gguf", true),
         ]
     );
     assert!(!result.stopped);
+    let others: Vec<&str> = result.others.iter().map(|o| o.what.id()).collect();
+    assert_eq!(others, ["adapter", "projector"]);
+}
+
+#[test]
+fn folders_of_other_kinds_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let f = folder.path();
+    let weights = |at: &str| {
+        put_safetensors(&f.join(at), &norms());
+    };
+    put(&f.join("image/model_index.json"), b"{}");
+    put(&f.join("image/text_encoder/config.json"), format!("{{{CONFIG}}}").as_bytes());
+    weights("image/text_encoder/model.safetensors");
+    put(&f.join("lora/adapter_config.json"), b"{}");
+    weights("lora/adapter_model.safetensors");
+    put(&f.join("speech/config.json"), br#"{"model_type": "whisper"}"#);
+    weights("speech/model.safetensors");
+    put(&f.join("mlc/mlc-chat-config.json"), b"{}");
+    weights("loose/thing.safetensors");
+    let result = scan(&Roots::folder(f), &mut |_| Continue::Yes);
+    let kinds: Vec<(String, &str)> = result
+        .others
+        .iter()
+        .map(|o| (o.path.file_name().expect("named").to_string_lossy().into_owned(), o.what.id()))
+        .collect();
+    let told = |name: &str, id| kinds.contains(&(name.to_owned(), id));
+    assert!(result.found.is_empty() && result.problems.is_empty(), "{:#?}", result.problems);
+    assert_eq!(kinds.len(), 5, "{kinds:?}");
+    assert!(told("image", "diffusion") && told("lora", "adapter") && told("mlc", "compiled"));
+    assert!(told("speech", "other-model") && told("loose", "weights"), "{kinds:?}");
 }
 
 #[cfg(unix)]

@@ -44,6 +44,22 @@ impl FileKind {
         }
     }
 
+    /// A stable name for programs.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::LaterPart => "later-part",
+            Self::Projector => "projector",
+            Self::Adapter => "adapter",
+            Self::Draft => "draft",
+            Self::ControlVector => "control-vector",
+            Self::ImportanceMatrix => "importance-matrix",
+            Self::VocabularyOnly => "vocabulary",
+            Self::Diffusion => "diffusion",
+            Self::Sound => "sound",
+        }
+    }
+
     /// The kind of a file by its metadata.
     pub fn of(header: &Header) -> Self {
         let architecture = header.text("general.architecture").unwrap_or_default();

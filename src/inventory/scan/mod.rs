@@ -1,15 +1,18 @@
 //! All models on this disk: every store is looked through, nothing is written, and whatever cannot be read is listed with
 //! the reason.
 
+mod other;
 mod problem;
 mod unique;
 mod walk;
 
+pub use other::{Other, What};
 pub use problem::{Problem, Reason};
 
 use super::stores::{Root, Roots, Store, docker, hugging_face, ollama};
 use super::{InventoryError, ModelFile, display_name};
 use crate::inventory::gguf::{Inspected, inspect_as};
+use crate::units::Bytes;
 use std::path::{Path, PathBuf};
 use unique::Unique;
 use walk::{Unit, Walker};
@@ -34,7 +37,7 @@ pub struct Place {
     pub name: String,
     /// Its file or folder.
     pub path: PathBuf,
-    /// Whether it is the same file on disk, by another name, so that it takes no room of its own.
+    /// Whether it is the same file on disk as one listed before it, by another name, so that it takes no room of its own.
     pub same_file: bool,
 }
 
@@ -68,6 +71,8 @@ pub enum Continue {
 pub struct ScanResult {
     /// Models, each content once, in order of store and name.
     pub found: Vec<Found>,
+    /// Files beside models, and models of other kinds.
+    pub others: Vec<Other>,
     /// What could not be read, and why.
     pub problems: Vec<Problem>,
     /// Stores that exist.
@@ -99,6 +104,8 @@ pub fn scan(roots: &Roots, progress: &mut dyn FnMut(Progress<'_>) -> Continue) -
     scan.result.found = scan.unique.into_found();
     scan.result.problems.sort_by(|a, b| a.path.cmp(&b.path));
     scan.result.problems.dedup_by(|a, b| a.path == b.path);
+    scan.result.others.sort_by(|a, b| a.path.cmp(&b.path));
+    scan.result.others.dedup_by(|a, b| a.path == b.path);
     scan.result
 }
 
@@ -153,7 +160,11 @@ impl Scan<'_> {
                 }
                 match inspect_as(&path, &name) {
                     Ok(Inspected::Model(model)) => self.add(root.store, name.clone(), *model),
-                    Ok(Inspected::Other { .. }) | Err(InventoryError::Gguf { .. }) => {}
+                    Ok(Inspected::Other { kind, size, .. }) => {
+                        self.other(root.store, path, What::Gguf(kind), size);
+                    }
+                    // Licenses and templates are blobs too.
+                    Err(InventoryError::Gguf { .. }) => {}
                     Err(error) => self.problem(root.store, path, error),
                 }
             }
@@ -191,8 +202,8 @@ impl Scan<'_> {
         for unit in walker.by_ref() {
             let go_on = match &unit {
                 Unit::Folder(path) => self.report(Progress::Folder(path)),
-                Unit::Gguf(path) | Unit::Safetensors(path) => self.reading(path),
-                Unit::Problem(..) => true,
+                Unit::Gguf(path) | Unit::Safetensors(path, _) => self.reading(path),
+                Unit::Problem(..) | Unit::Other(..) => true,
             };
             if !go_on {
                 return;
@@ -216,8 +227,9 @@ impl Scan<'_> {
             Unit::Problem(path, reason) => {
                 self.result.problems.push(Problem { store, path, reason })
             }
+            Unit::Other(path, what, size) => self.other(store, path, what, size),
             Unit::Gguf(path) => match walk::open_gguf(&path) {
-                Ok(Some(model)) => {
+                Ok(Inspected::Model(model)) => {
                     let file = path
                         .file_name()
                         .map(|n| n.to_string_lossy().into_owned())
@@ -226,12 +238,14 @@ impl Scan<'_> {
                         Some(repository) => format!("{repository}:{file}"),
                         None => relative(&path, top),
                     };
-                    self.add(store, display_name(&name), model);
+                    self.add(store, display_name(&name), *model);
                 }
-                Ok(None) => {}
+                Ok(Inspected::Other { kind, size, .. }) => {
+                    self.other(store, path, What::Gguf(kind), size);
+                }
                 Err(error) => self.problem(store, path, error),
             },
-            Unit::Safetensors(path) => match super::safetensors::open(&path) {
+            Unit::Safetensors(path, size) => match super::safetensors::open(&path) {
                 Ok(mut model) => {
                     let name = repository.map_or_else(|| relative(&path, top), str::to_owned);
                     if let Some(repository) = repository {
@@ -242,8 +256,10 @@ impl Scan<'_> {
                 }
                 // A folder of a tower or an image model is not a fault.
                 Err(InventoryError::NoModel { .. }) => {}
-                Err(InventoryError::Config { source, .. }) if !source.is_damage() => {}
-                Err(error) => self.problem(store, path, error),
+                Err(error) => match What::of_error(&error) {
+                    Some(what) => self.other(store, path, what, size),
+                    None => self.problem(store, path, error),
+                },
             },
         }
     }
@@ -256,6 +272,10 @@ impl Scan<'_> {
     fn add(&mut self, store: Store, name: String, model: ModelFile) {
         let path = model.place();
         self.unique.add(Place { store, name, path, same_file: false }, model);
+    }
+
+    fn other(&mut self, store: Store, path: PathBuf, what: What, size: Bytes) {
+        self.result.others.push(Other { store, path, what, size });
     }
 
     fn problem(&mut self, store: Store, path: PathBuf, error: InventoryError) {

@@ -80,6 +80,19 @@ impl Reason {
         }
     }
 
+    /// A stable name for programs.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::BrokenLink => "broken-link",
+            Self::HalfDownload { .. } => "half-download",
+            Self::NotAllowed => "not-allowed",
+            Self::Gone => "gone",
+            Self::MissingParts { .. } => "missing-parts",
+            Self::Damaged { .. } => "damaged",
+            Self::TooMuch => "too-much",
+        }
+    }
+
     /// In words.
     pub fn text(&self) -> String {
         match self {

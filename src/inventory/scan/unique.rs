@@ -5,10 +5,12 @@
 use super::{Found, Place};
 use crate::inventory::ModelFile;
 use crate::inventory::model_file::Identity;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(not(unix))]
+use std::path::PathBuf;
 
 /// Bytes of a sample.
 const SAMPLE: usize = 4096;
@@ -17,7 +19,8 @@ const SAMPLE: usize = 4096;
 #[derive(Default)]
 pub struct Unique {
     found: Vec<Found>,
-    by_file: HashMap<PathBuf, usize>,
+    files: Vec<HashSet<FileId>>,
+    by_file: HashMap<FileId, usize>,
     by_sha: HashMap<String, usize>,
     by_identity: HashMap<Identity, Vec<usize>>,
 }
@@ -35,14 +38,18 @@ impl Unique {
 
     /// Adds a model, or another place of one that is known.
     pub fn add(&mut self, mut place: Place, model: ModelFile) {
-        let real = model.paths.first().and_then(|p| fs::canonicalize(p).ok());
-        let sha = real.as_deref().and_then(sha);
-        let same_file = real.as_ref().and_then(|p| self.by_file.get(p)).copied();
-        let known = same_file
-            .or_else(|| sha.as_ref().and_then(|s| self.by_sha.get(s)).copied())
+        let first = model.paths.first();
+        let file = first.and_then(|p| file_id(p));
+        let sha = first.and_then(|p| sha(&fs::canonicalize(p).ok()?));
+        let known = file
+            .as_ref()
+            .and_then(|f| self.by_file.get(f))
+            .or_else(|| sha.as_ref().and_then(|s| self.by_sha.get(s)))
+            .copied()
             .or_else(|| self.alike(&model, sha.is_some()));
         if let Some(at) = known {
-            place.same_file = same_file.is_some() || self.is_hard_link(at, &model);
+            place.same_file = file.as_ref().is_some_and(|f| self.files[at].contains(f));
+            self.remember(at, file);
             let seen = &self.found[at];
             let listed = seen.place.path == place.path && seen.place.name == place.name;
             if !listed {
@@ -51,14 +58,20 @@ impl Unique {
             return;
         }
         let at = self.found.len();
-        if let Some(real) = real {
-            self.by_file.insert(real, at);
-        }
+        self.found.push(Found { place, again: Vec::new(), model });
+        self.files.push(HashSet::new());
+        self.remember(at, file);
         if let Some(sha) = sha {
             self.by_sha.insert(sha, at);
         }
-        self.by_identity.entry(model.identity).or_default().push(at);
-        self.found.push(Found { model, place, again: Vec::new() });
+        self.by_identity.entry(self.found[at].model.identity).or_default().push(at);
+    }
+
+    fn remember(&mut self, at: usize, file: Option<FileId>) {
+        if let Some(file) = file {
+            self.files[at].insert(file.clone());
+            self.by_file.entry(file).or_insert(at);
+        }
     }
 
     /// A model of the same header and size whose data look the same where they were sampled.
@@ -73,19 +86,25 @@ impl Unique {
                 && other.paths.iter().zip(&model.paths).all(|(a, b)| same_samples(a, b))
         })
     }
+}
 
-    #[cfg(unix)]
-    fn is_hard_link(&self, at: usize, model: &ModelFile) -> bool {
-        use std::os::unix::fs::MetadataExt;
-        let inode = |p: Option<&PathBuf>| fs::metadata(p?).ok().map(|m| (m.dev(), m.ino()));
-        let other = inode(self.found[at].model.paths.first());
-        other.is_some() && other == inode(model.paths.first())
-    }
+/// What tells files on disk apart, whatever their names.
+#[cfg(unix)]
+type FileId = (u64, u64);
 
-    #[cfg(not(unix))]
-    fn is_hard_link(&self, _at: usize, _model: &ModelFile) -> bool {
-        false
-    }
+/// What tells files on disk apart, as far as links are followed.
+#[cfg(not(unix))]
+type FileId = PathBuf;
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|m| (m.dev(), m.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(path: &Path) -> Option<FileId> {
+    fs::canonicalize(path).ok()
 }
 
 /// The SHA-256 by which a store names a blob.

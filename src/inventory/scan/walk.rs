@@ -1,9 +1,9 @@
 //! Folders looked through in a fixed order: bounded in depth and number, loops of links cut.
 
-use super::Reason;
+use super::{Reason, What};
+use crate::inventory::InventoryError;
 use crate::inventory::gguf::{Inspected, PartName, inspect};
 use crate::inventory::open::projector_beside;
-use crate::inventory::{InventoryError, ModelFile};
 use crate::units::Bytes;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fs;
@@ -21,8 +21,10 @@ pub enum Unit {
     Folder(PathBuf),
     /// A GGUF file, or the first part of a split one.
     Gguf(PathBuf),
-    /// A folder with a config and safetensors.
-    Safetensors(PathBuf),
+    /// A folder with a config and safetensors, and how large these are.
+    Safetensors(PathBuf, Bytes),
+    /// A folder of something else, and how large its weights are.
+    Other(PathBuf, What, Bytes),
     /// Something that cannot be read.
     Problem(PathBuf, Reason),
 }
@@ -91,7 +93,7 @@ impl Walker {
             paths.insert(entry.path());
         }
         self.units.push_back(Unit::Folder(folder.clone()));
-        let (mut below, mut has_config, mut has_tensors) = (Vec::new(), false, false);
+        let (mut below, mut marks, mut weights) = (Vec::new(), Marks::default(), Bytes::ZERO);
         for path in paths {
             let name = path
                 .file_name()
@@ -116,13 +118,17 @@ impl Walker {
             } else if name.ends_with(".gguf") && meta.is_file() {
                 self.gguf(path);
             } else {
-                has_config |= name == "config.json";
-                has_tensors |= name.ends_with(".safetensors");
+                marks.note(&name);
+                if name.ends_with(".safetensors") {
+                    weights = weights + Bytes(meta.len());
+                }
             }
         }
-        if has_config && has_tensors {
-            self.units.push_back(Unit::Safetensors(folder));
+        if marks.pipeline {
+            // Its parts lie in folders of their own, each like a model.
+            below.clear();
         }
+        self.units.extend(marks.unit(folder, weights));
         if depth < self.deepest {
             below.reverse();
             self.folders.extend(below.into_iter().map(|p| (p, depth + 1)));
@@ -161,6 +167,37 @@ impl Walker {
     }
 }
 
+/// Files of a folder that tell what it is.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    config: bool,
+    tensors: bool,
+    adapter: bool,
+    pipeline: bool,
+    compiled: bool,
+}
+
+impl Marks {
+    fn note(&mut self, name: &str) {
+        self.config |= name == "config.json";
+        self.tensors |= name.ends_with(".safetensors");
+        self.adapter |= name == "adapter_config.json";
+        self.pipeline |= name == "model_index.json";
+        self.compiled |= name == "mlc-chat-config.json";
+    }
+
+    fn unit(self, folder: PathBuf, weights: Bytes) -> Option<Unit> {
+        match self {
+            Self { pipeline: true, .. } => Some(Unit::Other(folder, What::Pipeline, weights)),
+            Self { compiled: true, .. } => Some(Unit::Other(folder, What::Compiled, weights)),
+            Self { config: true, tensors: true, .. } => Some(Unit::Safetensors(folder, weights)),
+            Self { adapter: true, .. } => Some(Unit::Other(folder, What::Adapter, weights)),
+            Self { tensors: true, .. } => Some(Unit::Other(folder, What::Weights, weights)),
+            _ => None,
+        }
+    }
+}
+
 impl Iterator for Walker {
     type Item = Unit;
 
@@ -194,13 +231,11 @@ fn is_half(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end)) || name.ends_with("-partial")
 }
 
-/// Opens a GGUF file; none where it is a file that goes with a model.
-pub fn open_gguf(path: &Path) -> Result<Option<ModelFile>, InventoryError> {
-    match inspect(path)? {
-        Inspected::Model(mut model) => {
-            model.projector = path.parent().and_then(projector_beside);
-            Ok(Some(*model))
-        }
-        Inspected::Other { .. } => Ok(None),
+/// Opens a GGUF file, a model with the projector that lies beside it.
+pub fn open_gguf(path: &Path) -> Result<Inspected, InventoryError> {
+    let mut found = inspect(path)?;
+    if let Inspected::Model(model) = &mut found {
+        model.projector = path.parent().and_then(projector_beside);
     }
+    Ok(found)
 }

@@ -22,6 +22,10 @@ pub enum Store {
     Gpt4All,
     /// Docker Model Runner.
     Docker,
+    /// exo.
+    Exo,
+    /// MLC.
+    Mlc,
     /// A folder that was named.
     Folder,
 }
@@ -37,6 +41,8 @@ impl Store {
             Self::Jan => "Jan",
             Self::Gpt4All => "GPT4All",
             Self::Docker => "Docker Model Runner",
+            Self::Exo => "exo",
+            Self::Mlc => "MLC",
             Self::Folder => "folder",
         }
     }
@@ -195,6 +201,9 @@ impl Roots {
         };
         self.push(Store::Gpt4All, gpt4all);
         self.push(Store::Docker, around.in_home(".docker/models"));
+        self.push(Store::Exo, data("exo/models"));
+        self.push(Store::Exo, around.in_home(".exo/models"));
+        self.push(Store::Mlc, around.in_home(".cache/mlc_llm/model_weights"));
     }
 }
 
