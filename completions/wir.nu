@@ -504,6 +504,54 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete wir scan require" [] {
+    [ "comfortable" "tight" "marginal" ]
+  }
+
+  def "nu-complete wir scan sort" [] {
+    [ "best" "speed" "size" "name" "store" ]
+  }
+
+  def "nu-complete wir scan format" [] {
+    [ "table" "json" "markdown" "csv" ]
+  }
+
+  def "nu-complete wir scan color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Models on this disk, and how each runs
+  export extern "wir scan" [
+    --only                    # Look through these folders alone, not the stores
+    --name: string            # Only models whose name or place holds this
+    --require: string@"nu-complete wir scan require" # Only models that run at least this well; with none, the exit status is 1
+    --sort: string@"nu-complete wir scan sort" # The order
+    --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --count: string           # How many of them
+    --mem: string             # Memory of each device, such as `128` or `24gb`
+    --bandwidth: string       # Memory bandwidth of each device, in GB/s
+    --ram: string             # Main memory of the computer around a card
+    --ram-bandwidth: string   # Its bandwidth, in GB/s
+    --usable: string          # Memory that a model may use, where you know it
+    --wired-limit: string     # Apple: the value of iogpu.wired_limit_mb
+    --macos: string           # Apple: the macOS version, which decides how much the GPU may use
+    --headless                # No desktop runs on the card
+    --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
+    --runtime: string@"nu-complete wir names runtimes"         # Program that runs all of them [default: the customary one for each format]
+    --backend: string         # Compute backend: `cuda`, `metal`, `rocm`, `vulkan`, `cpu` [default: the hardware's best]
+    --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
+    --format: string@"nu-complete wir scan format" # How the answer is printed
+    --color: string@"nu-complete wir scan color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    --ascii                   # Plain ASCII instead of symbols and bars
+    --explain                 # Show the arithmetic behind the answer, line by line
+    --quiet(-q)               # No notes, only the answer
+    --catalog: path           # A catalog file of your own; may be given several times
+    --help(-h)                # Print help (see more with '--help')
+    ...folders: path          # Folders to look through beside the stores
+  ]
+
   def "nu-complete wir launch flash_attn" [] {
     [ "auto" "on" "off" ]
   }

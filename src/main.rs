@@ -48,7 +48,8 @@ fn run(cli: &Cli) -> Result<u8, Error> {
         }
     };
     let mut streams = Streams { output: &mut output, progress: &mut progress };
-    let Outcome { report, enough, start, file } = commands::run(&world, &here, cli, &mut streams)?;
+    let Outcome { report, enough, start, file, interrupted } =
+        commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let coloured = supports_color::on(supports_color::Stream::Stdout).is_some();
     let look = look(&cli.global, coloured, columns);
@@ -67,6 +68,9 @@ fn run(cli: &Cli) -> Result<u8, Error> {
         .and_then(|()| output.flush())
         .map_err(|e| Error::io("standard output", e))?;
     drop(output);
+    if interrupted {
+        return Ok(commands::INTERRUPTED);
+    }
     match start {
         Some(start) => start.go(),
         None => Ok(u8::from(!enough)),

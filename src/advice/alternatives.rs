@@ -6,6 +6,7 @@ use super::verdict::{Judgement, Needs, Verdict, judge};
 use crate::catalog::Catalog;
 use crate::catalog::quant::{Quant, Scheme};
 use crate::engine::memory::ggml::GgmlType;
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request};
 use crate::engine::{Estimate, estimate, weight_table};
 
@@ -38,16 +39,18 @@ pub enum Change<'a> {
 /// Contexts below this are no use for a chat.
 const SHORTEST_CONTEXT: u64 = 2048;
 
-/// Up to three ways that fit where all on the device does not, best first; none where it does.
+/// Up to three ways that fit where all on the device does not, best first; none where it does. `table` are the weights of the
+/// request.
 pub fn alternatives<'a>(
     catalog: &'a Catalog,
     request: &Request<'a>,
+    table: &WeightTable,
     needs: &Needs,
 ) -> Vec<Alternative<'a>> {
     let mut plain = request.clone();
     plain.settings.offload = Offload::Full;
-    let search = Search { catalog, plain: &plain, needs };
-    if search.answer(&plain).is_none_or(|e| e.fits) {
+    let search = Search { catalog, plain: &plain, table, needs };
+    if search.answer(&plain, table).is_none_or(|e| e.fits) {
         return Vec::new();
     }
     let mut found: Vec<Alternative<'a>> = [
@@ -73,25 +76,27 @@ pub fn alternatives<'a>(
 pub fn best_quant<'a>(
     catalog: &'a Catalog,
     request: &Request<'a>,
+    table: &WeightTable,
     needs: &Needs,
 ) -> Option<Alternative<'a>> {
     let mut plain = request.clone();
     if plain.settings.offload == Offload::Auto {
         plain.settings.offload = Offload::Full;
     }
-    Search { catalog, plain: &plain, needs }.largest_quant(f64::INFINITY)
+    Search { catalog, plain: &plain, table, needs }.largest_quant(f64::INFINITY)
 }
 
 struct Search<'s, 'a> {
     catalog: &'a Catalog,
     plain: &'s Request<'a>,
+    table: &'s WeightTable,
     needs: &'s Needs,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn answer(&self, request: &Request<'_>) -> Option<Estimate> {
+    fn answer(&self, request: &Request<'_>, table: &WeightTable) -> Option<Estimate> {
         let dims = request.model.dims.as_ref()?;
-        Some(estimate(request, dims, &weight_table(request, dims), self.catalog))
+        Some(estimate(request, dims, table, self.catalog))
     }
 
     /// The alternative that a changed request makes, where it fits.
@@ -101,7 +106,13 @@ impl<'a> Search<'_, 'a> {
         change: Change<'a>,
         loses: String,
     ) -> Option<Alternative<'a>> {
-        let estimate = self.answer(request).filter(|e| e.fits)?;
+        let made = match change {
+            // Another format has other weights, whatever the file at hand holds.
+            Change::Quant(_) => Some(weight_table(request, request.model.dims.as_ref()?)),
+            _ => None,
+        };
+        let table = made.as_ref().unwrap_or(self.table);
+        let estimate = self.answer(request, table).filter(|e| e.fits)?;
         let judgement = judge(&estimate, self.needs, None);
         Some(Alternative { change, estimate, judgement, loses })
     }
@@ -154,7 +165,7 @@ impl<'a> Search<'_, 'a> {
 
     fn shorter_context(&self) -> Option<Alternative<'a>> {
         let now = self.plain.settings.context;
-        let longest = longest_context(self.catalog, self.plain, now);
+        let longest = longest_context(self.catalog, self.plain, self.table, now);
         if longest < SHORTEST_CONTEXT || longest >= now {
             return None;
         }

@@ -4,6 +4,7 @@ use super::range::longest_context;
 use super::verdict::{Needs, Verdict, judge};
 use crate::catalog::Catalog;
 use crate::catalog::model::{Modality, Model};
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::Request;
 use crate::engine::software::customary_quant;
 use crate::engine::speed::Speed;
@@ -40,12 +41,13 @@ const NOT_SMALLER_THAN: f64 = 0.8;
 pub fn better<'a>(
     catalog: &'a Catalog,
     request: &Request<'a>,
+    table: &WeightTable,
     answer: &Estimate,
     needs: &Needs,
 ) -> Vec<Better<'a>> {
     let mut found = Vec::new();
     found.extend(faster_model(catalog, request, answer));
-    found.extend(longer_context(catalog, request, answer, needs));
+    found.extend(longer_context(catalog, request, table, answer, needs));
     found
 }
 
@@ -81,6 +83,7 @@ fn faster_model<'a>(
 fn longer_context<'a>(
     catalog: &'a Catalog,
     request: &Request<'a>,
+    table: &WeightTable,
     answer: &Estimate,
     needs: &Needs,
 ) -> Option<Better<'a>> {
@@ -89,14 +92,14 @@ fn longer_context<'a>(
     }
     let dims = request.model.dims.as_ref()?;
     let now = request.settings.context;
-    let longest = longest_context(catalog, request, dims.max_context.get());
+    let longest = longest_context(catalog, request, table, dims.max_context.get());
     let mut context = now.saturating_mul(2).next_power_of_two() / 2;
     let mut best = None;
     while context.saturating_mul(2) <= longest {
         context *= 2;
         let mut probe = request.clone();
         probe.settings.context = context;
-        let estimate = estimate(&probe, dims, &weight_table(&probe, dims), catalog);
+        let estimate = estimate(&probe, dims, table, catalog);
         if judge(&estimate, needs, None).verdict < Verdict::Comfortable {
             break;
         }

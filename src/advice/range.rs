@@ -6,6 +6,7 @@ use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::engine::machine::Machine;
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request, Settings};
 use crate::engine::{Estimate, estimate, weight_table};
 
@@ -80,7 +81,7 @@ fn row<'a>(
 ) -> Option<Runnable<'a>> {
     let dims = request.model.dims.as_ref()?;
     let table = weight_table(&request, dims);
-    let longest = longest_context(catalog, &request, dims.max_context.get());
+    let longest = longest_context(catalog, &request, &table, dims.max_context.get());
     let most = if longest > 0 { longest } else { dims.max_context.get() };
     request.settings.context = request.settings.context.min(most);
     let answer = estimate(&request, dims, &table, catalog);
@@ -95,12 +96,20 @@ fn row<'a>(
     })
 }
 
-/// The longest context, in steps of 1024 tokens, that fits with all weights where the machine computes; 0 where none does.
-pub fn longest_context(catalog: &Catalog, request: &Request<'_>, most: u64) -> u64 {
+/// Contexts are looked for in steps of so many tokens.
+pub const CONTEXT_STEP: u64 = 1024;
+
+/// The longest context, in steps of [`CONTEXT_STEP`] and up to `most`, that fits with the request's placement, `table` being
+/// its weights; 0 where none does. Where the placement is left open, all weights have to be where the machine computes.
+pub fn longest_context(
+    catalog: &Catalog,
+    request: &Request<'_>,
+    table: &WeightTable,
+    most: u64,
+) -> u64 {
     let Some(dims) = request.model.dims.as_ref() else {
         return 0;
     };
-    let table = weight_table(request, dims);
     let fits = |context: u64| {
         let mut probe = request.clone();
         probe.settings.context = context;
@@ -108,16 +117,16 @@ pub fn longest_context(catalog: &Catalog, request: &Request<'_>, most: u64) -> u
         if probe.settings.offload == Offload::Auto {
             probe.settings.offload = Offload::Full;
         }
-        crate::engine::fits(&probe, dims, &table, catalog)
+        crate::engine::fits(&probe, dims, table, catalog)
     };
-    let steps = most / 1024;
-    if steps == 0 || !fits(1024) {
+    let steps = most / CONTEXT_STEP;
+    if steps == 0 || !fits(CONTEXT_STEP) {
         return 0;
     }
     let (mut low, mut high) = (1, steps);
     while low < high {
         let middle = low + (high - low).div_ceil(2);
-        if fits(middle * 1024) { low = middle } else { high = middle - 1 }
+        if fits(middle * CONTEXT_STEP) { low = middle } else { high = middle - 1 }
     }
-    low * 1024
+    low * CONTEXT_STEP
 }

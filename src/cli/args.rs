@@ -5,6 +5,7 @@ use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
 use super::know::FixArgs;
 use super::launch::LaunchArgs;
 use super::machine::MachineArgs;
+use super::scan::ScanArgs;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ Examples:
   wir check --hw 2x3090                        the workload grid of a machine
   wir compare m4-max 4090 5090                 machines side by side
   wir recommend --for coding-agent             the best models here for a task
+  wir scan                                     the models on this disk
   wir plan 70b --budget 3000                   what to buy for a model
   wir hw 40                                    names that hold \"40\"
   wir fix \"CUDA out of memory\"                 cause and cure of an error
@@ -37,7 +39,8 @@ Exit status:
   1  answered, but below --require
   2  wrong usage, unknown name or invalid input
   3  nothing detected where detection was needed
-  4  input or output failed";
+  4  input or output failed
+  130  `wir scan` was interrupted, and shows what it had found";
 
 /// Will it run? Tells whether a local language model runs on a machine, how well and how fast.
 ///
@@ -143,6 +146,8 @@ pub enum Command {
     Runtimes(ListArgs),
     /// What this machine is, and how each fact was found
     Detect(DetectArgs),
+    /// Models on this disk, and how each runs
+    Scan(Box<ScanArgs>),
     /// The commands that start a model; starts it after a yes
     Launch(Box<LaunchArgs>),
     /// Your own measurements: read, made, kept, and shown beside the predictions

@@ -9,3 +9,4 @@ pub mod launch;
 pub mod machine;
 pub mod questions;
 pub mod run;
+pub mod scan;

@@ -58,19 +58,27 @@ pub fn run<'a>(
     let mut tables = Tables::default();
     let mut answer = answer(world, asked, workload, &mut tables)
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
+    let Some(table) = tables.get(&answer.asked) else {
+        return Err(Problem::invalid("the model has no dimensions").into());
+    };
     if ask == Ask::Explain {
-        let table = tables.get(&answer.asked);
-        answer.explained = table.map(|table| explain::answer(&answer, &table, &world.catalog));
+        answer.explained = Some(explain::answer(&answer, &table, &world.catalog));
     }
     let needs = needs(world, workload);
     let request = answer.asked.request();
-    answer.next =
-        Some(next(&world.catalog, &request, &answer.estimate, &needs, answer.asked.file.as_ref()));
+    answer.next = Some(next(
+        &world.catalog,
+        &request,
+        &table,
+        &answer.estimate,
+        &needs,
+        answer.asked.file.as_ref(),
+    ));
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }
 
-fn least(required: Option<Level>) -> Verdict {
+pub(super) fn least(required: Option<Level>) -> Verdict {
     match required {
         None => Verdict::No,
         Some(Level::Comfortable) => Verdict::Comfortable,

@@ -114,12 +114,15 @@ fn here<'a>(
     match resolve(world, question, asker) {
         Ok(asked) => {
             let machine = named.then(|| asked.machine.clone());
-            let mut answer = answer(world, asked, None, &mut Tables::default());
-            if let Some(answer) = &mut answer {
+            let mut tables = Tables::default();
+            let mut answer = answer(world, asked, None, &mut tables);
+            if let Some(answer) = &mut answer
+                && let Some(table) = tables.get(&answer.asked)
+            {
                 let request = answer.asked.request();
                 let file = answer.asked.file.as_ref();
                 let needs = needs(world, None);
-                let next = next(&world.catalog, &request, &answer.estimate, &needs, file);
+                let next = next(&world.catalog, &request, &table, &answer.estimate, &needs, file);
                 answer.next = Some(next);
             }
             Here { machine, answer: answer.map(Box::new) }

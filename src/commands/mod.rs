@@ -32,10 +32,11 @@ mod recommend;
 pub mod resolve;
 mod run;
 mod save;
+mod scan;
 pub mod schema;
 mod settings;
 pub mod this_machine;
 mod typed;
 pub mod world;
 
-pub use run::{Outcome, Streams, run};
+pub use run::{INTERRUPTED, Outcome, Streams, run};

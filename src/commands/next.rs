@@ -7,6 +7,7 @@ use crate::advice::verdict::Needs;
 use crate::catalog::Catalog;
 use crate::engine::Estimate;
 use crate::engine::caveat::Caveat;
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request};
 use crate::report::{Better, LaunchLines, Next, OwnFile, Way};
 
@@ -14,6 +15,7 @@ use crate::report::{Better, LaunchLines, Next, OwnFile, Way};
 pub fn next(
     catalog: &Catalog,
     request: &Request<'_>,
+    table: &WeightTable,
     answer: &Estimate,
     needs: &Needs,
     file: Option<&OwnFile>,
@@ -27,12 +29,12 @@ pub fn next(
     let launch = found.map(lines);
     // What is done already is no alternative.
     let done = request.settings.offload == Offload::Auto && answer.fits;
-    let ways = alternatives(catalog, request, needs);
+    let ways = alternatives(catalog, request, table, needs);
     let ways = ways.iter().filter(|a| !(done && matches!(a.change, Change::Offload)));
     Next {
         launch,
         ways: ways.map(way).collect(),
-        better: better(catalog, request, answer, needs).iter().map(idea).collect(),
+        better: better(catalog, request, table, answer, needs).iter().map(idea).collect(),
     }
 }
 

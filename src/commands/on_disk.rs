@@ -24,6 +24,8 @@ pub struct OnDisk {
     pub path: Option<String>,
     /// What to know about it.
     pub notes: Vec<String>,
+    /// What is missing of its weights.
+    pub incomplete: Option<String>,
 }
 
 /// Files that were opened, by what they were called.
@@ -89,6 +91,13 @@ fn problem(error: &InventoryError) -> Problem {
     Problem::new(code, error.to_string()).hint(error.hint())
 }
 
+impl OnDisk {
+    /// A file that was read, as a question takes it.
+    pub fn of(catalog: &Catalog, file: &ModelFile) -> Self {
+        on_disk(catalog, file)
+    }
+}
+
 fn on_disk(catalog: &Catalog, file: &ModelFile) -> OnDisk {
     let matched = file.catalog_match(catalog);
     // What the catalog knows of its kin holds for it, measured runs among it; the name and what is in it are the file's own.
@@ -116,6 +125,7 @@ fn on_disk(catalog: &Catalog, file: &ModelFile) -> OnDisk {
         table: Arc::new(file.weights.clone()),
         path: file.place().to_str().map(str::to_owned),
         notes,
+        incomplete: file.warnings.iter().find(|w| w.is_incomplete()).map(warning),
     }
 }
 
@@ -129,11 +139,17 @@ fn warning(warning: &Warning) -> String {
         }
         Warning::ContextUnknown => "the file states no context length: 4096 is taken".to_owned(),
         Warning::HeadsGuessed => "heads are not stated, but told from shapes".to_owned(),
-        Warning::UnknownTensorType { tensors, .. } => {
-            format!("{tensors} tensors are of an unknown type")
+        Warning::UnknownTensorType { number, tensors } => {
+            format!(
+                "{tensors} tensors are of type {number}, which is unknown: their room in the file counts"
+            )
         }
         Warning::CutOff { missing } => {
-            format!("the file is cut off: {:.1} GiB are missing", missing.gib())
+            let missing = missing.gib();
+            match missing < 0.095 {
+                true => format!("the file is cut off: {:.1} MiB are missing", missing * 1024.0),
+                false => format!("the file is cut off: {missing:.1} GiB are missing"),
+            }
         }
         Warning::BadOffsets { tensors } => format!("{tensors} tensors lie where they cannot"),
         Warning::UnknownQuantization { .. } => {
@@ -144,7 +160,7 @@ fn warning(warning: &Warning) -> String {
 }
 
 /// Where this user's stores are.
-fn surroundings() -> Surroundings {
+pub fn surroundings() -> Surroundings {
     let system = if cfg!(windows) {
         System::Windows
     } else if cfg!(target_os = "macos") {

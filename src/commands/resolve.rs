@@ -3,7 +3,7 @@
 
 use super::lookup;
 use super::machine::{self, Asker};
-use super::on_disk;
+use super::on_disk::{self, OnDisk};
 use super::question::Question;
 use super::settings::settings;
 use super::world::World;
@@ -26,8 +26,29 @@ pub fn resolve<'a>(
     question: &Question,
     asker: &dyn Asker<'a>,
 ) -> Result<Asked<'a>, Vec<Problem>> {
+    resolve_with(world, question, asker, model(world, question))
+}
+
+/// The same for a file that was opened already, whatever model the question names.
+///
+/// # Errors
+/// Everything else that is wrong with the question.
+pub fn resolve_opened<'a>(
+    world: &'a World,
+    question: &Question,
+    asker: &dyn Asker<'a>,
+    file: &OnDisk,
+) -> Result<Asked<'a>, Vec<Problem>> {
+    resolve_with(world, question, asker, Ok(AskedModel::opened(file)))
+}
+
+fn resolve_with<'a>(
+    world: &'a World,
+    question: &Question,
+    asker: &dyn Asker<'a>,
+    model: Result<AskedModel<'a>, Problem>,
+) -> Result<Asked<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let model = model(world, question);
     let format = model.as_ref().ok().and_then(|m| m.file_quant.as_ref());
     let site = keep(site_for(world, question, asker, format), &mut problems);
     let model = keep(model.map_err(one), &mut problems);
@@ -170,19 +191,22 @@ impl<'a> AskedModel<'a> {
         let (file, file_quant, notes) = (None, None, Vec::new());
         Self { model, quant: None, class: None, file, file_quant, notes }
     }
+
+    fn opened(found: &OnDisk) -> Self {
+        Self {
+            file: Some(OwnFile { table: found.table.clone(), path: found.path.clone() }),
+            file_quant: Some(found.quant.clone()),
+            notes: found.notes.clone(),
+            ..Self::plain(Cow::Owned(found.model.clone()))
+        }
+    }
 }
 
 /// The model by name; by its number of weights where it has none. Of both, the name counts.
 fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Problem> {
     match (question.model.as_deref(), question.params) {
         (Some(name), _) if on_disk::is_on_disk(name) => {
-            let found = world.files.open(&world.catalog, name)?;
-            Ok(AskedModel {
-                file: Some(OwnFile { table: found.table.clone(), path: found.path.clone() }),
-                file_quant: Some(found.quant.clone()),
-                notes: found.notes.clone(),
-                ..AskedModel::plain(Cow::Owned(found.model.clone()))
-            })
+            Ok(AskedModel::opened(&*world.files.open(&world.catalog, name)?))
         }
         (Some(name), _) => named_model(world, name),
         (None, Some(total)) => {

@@ -9,7 +9,7 @@ use super::save::Target;
 use super::world::World;
 use super::{
     accuracy, batch, bench, best, check, completions, cost, detect, document, fix, grid, lists,
-    man, pick, plan, recommend, schema,
+    man, pick, plan, recommend, scan, schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs, When};
 use crate::error::{Error, Problem};
@@ -17,6 +17,8 @@ use crate::report::Report;
 use clap::ValueEnum;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
+
+pub use scan::INTERRUPTED;
 
 /// What came of a command.
 #[derive(Debug)]
@@ -29,11 +31,13 @@ pub struct Outcome<'a> {
     pub start: Option<Start>,
     /// The file it goes to; standard output where there is none.
     pub file: Option<Target>,
+    /// Whether it was interrupted, and shows what there was by then.
+    pub interrupted: bool,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true, start: None, file: None }
+        Self { report, enough: true, start: None, file: None, interrupted: false }
     }
 }
 
@@ -77,12 +81,12 @@ pub fn run<'a>(
         Some(Command::Launch(args)) => {
             let json = cli.global.format() == Format::Json;
             let Launched { report, start } = launch::run(world, args, json, &here)?;
-            Ok(Outcome { report, enough: true, start, file: None })
+            Ok(Outcome { start, ..report.into() })
         }
         Some(Command::Check(args)) => {
             let ask = if cli.global.explain { Ask::Explain } else { Ask::Answer };
             let (report, enough) = check::run(world, args, ask, &here)?;
-            Ok(Outcome { report, enough, start: None, file: None })
+            Ok(Outcome { enough, ..report.into() })
         }
         Some(Command::Explain(args)) => {
             let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
@@ -90,7 +94,12 @@ pub fn run<'a>(
                 Report::Check(answer) => Report::Explain(answer),
                 other => other,
             };
-            Ok(Outcome { report, enough, start: None, file: None })
+            Ok(Outcome { enough, ..report.into() })
+        }
+        Some(Command::Scan(args)) => {
+            let scan::Done { report, enough, stopped } =
+                scan::run(world, args, cli.global.quiet, &here)?;
+            Ok(Outcome { enough, interrupted: stopped, ..report.into() })
         }
         Some(Command::Fix(args)) => Ok(fix::run(world, args, &here)?.into()),
         Some(Command::Models(args)) => Ok(lists::models(world, &args.words).into()),
@@ -129,7 +138,7 @@ fn document<'a>(
     let document = document::document(world, args, asker)?;
     let terminal = io::stdout().is_terminal();
     let file = document::target(args, &document, format, terminal)?;
-    Ok(Outcome { report: Report::Document(Box::new(document)), enough: true, start: None, file })
+    Ok(Outcome { file, ..Report::Document(Box::new(document)).into() })
 }
 
 fn text<'a>(text: String) -> Result<Outcome<'a>, Error> {

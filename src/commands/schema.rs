@@ -5,7 +5,7 @@ use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
     AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, fix, grid,
-    launch, lists, pick, plan, recommend, show,
+    launch, lists, pick, plan, recommend, scan, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -38,6 +38,7 @@ pub const OUTPUTS: &[Output] = &[
         schema: of::<compare::CompareJson<'_>>,
     },
     Output { name: "bench", what: "`wir bench … --json`", schema: of::<bench::BenchJson<'_>> },
+    Output { name: "scan", what: "`wir scan --json`", schema: of::<scan::ScanJson<'_>> },
     Output { name: "launch", what: "`wir launch --json`", schema: of::<launch::CommandsJson<'_>> },
     Output { name: "show", what: "`wir show --json`", schema: of::<show::PageJson<'_>> },
     Output {

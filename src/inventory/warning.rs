@@ -2,6 +2,13 @@
 
 use crate::units::Bytes;
 
+impl Warning {
+    /// Whether parts of the weights are not there, so that no program can load the model.
+    pub const fn is_incomplete(&self) -> bool {
+        matches!(self, Self::CutOff { .. } | Self::MissingShards { .. })
+    }
+}
+
 /// Something about a file that does not keep it from being used, but that its user should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {

@@ -57,6 +57,13 @@ pub fn machine_name(machine: &Machine<'_>) -> String {
     }
 }
 
+/// How a machine is asked about again: `2xrtx-3090 --mem 24gb`.
+pub fn asked_as(machine: &Machine<'_>) -> String {
+    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
+    let size = numbers::size(machine.memory).replace(" GB", "gb").replace(' ', "");
+    format!("{count}{} --mem {size}", machine.hardware.id)
+}
+
 /// How people write a backend.
 pub fn backend_name(backend: &str) -> &str {
     match backend {

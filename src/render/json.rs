@@ -18,6 +18,7 @@ pub mod next;
 pub mod pick;
 pub mod plan;
 pub mod recommend;
+pub mod scan;
 pub mod show;
 pub mod stacks;
 
@@ -45,6 +46,7 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         Report::Accuracy(found) => object(&accuracy::accuracy(found), output),
         Report::Detected(found) => object(&detect::detect(found), output),
         Report::Bench(page) => object(&bench::bench(page), output),
+        Report::Scan(found) => object(&scan::scan(found), output),
         Report::Launch(page) => object(&launch::launch(page), output),
         Report::Plan(found) => object(&plan::plan(found), output),
         Report::Cost(found) => object(&cost::cost(found), output),

@@ -24,6 +24,7 @@ mod plan;
 mod post;
 pub mod problem;
 mod recommend;
+mod scan;
 mod show;
 mod stacks;
 mod symbols;
@@ -70,6 +71,7 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Accuracy(found) => accuracy::lines(found, look),
         Report::Detected(found) => detect::lines(found, look),
         Report::Bench(page) => bench::lines(page, look),
+        Report::Scan(found) => scan::lines(found, look),
         Report::Launch(page) => launch::lines(page, look),
         Report::Show(found) => show::lines(found, look),
         Report::Pick(found) => pick::lines(found, look),
@@ -110,6 +112,7 @@ fn table(report: &Report<'_>) -> Table {
         Report::Accuracy(found) => accuracy::table(found),
         Report::Detected(found) => detect::table(found),
         Report::Bench(page) => bench::table(page),
+        Report::Scan(found) => scan::table(found),
         Report::Launch(page) => launch::table(page),
         Report::Show(found) => show::range(found),
         Report::Pick(found) => pick::table(found),

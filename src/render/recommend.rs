@@ -1,6 +1,6 @@
 //! What to run on a machine, for people.
 
-use super::check::{backend_name, machine_name};
+use super::check::{asked_as, backend_name, machine_name};
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
@@ -77,15 +77,8 @@ fn next(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
     let Some(best) = found.entries.first() else {
         return Vec::new();
     };
-    let machine = &found.site.machine;
-    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
-    let command = format!(
-        "wir check {} {count}{} --quant {} --mem {}",
-        best.model.id,
-        machine.hardware.id,
-        best.quant.name,
-        numbers::size(machine.memory).replace(" GB", "gb").replace(' ', "")
-    );
+    let machine = asked_as(&found.site.machine);
+    let command = format!("wir check {} {machine} --quant {}", best.model.id, best.quant.name);
     labelled("next", std::iter::once((Role::Command, command)), look)
 }
 

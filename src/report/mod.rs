@@ -13,6 +13,7 @@ mod launch;
 mod lists;
 mod next;
 mod page;
+mod scan;
 
 pub use accuracy::{Accuracy, Predicted};
 pub use answer::{Answer, Asked, OwnFile};
@@ -27,6 +28,7 @@ pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use next::{Better, LaunchLines, Next, Way};
 pub use page::{Bill, Common, Document, MachinePage, Run, Spot};
+pub use scan::{At, OnDiskModel, OtherFile, Scanned, Unread};
 
 /// The result of a command.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub enum Report<'a> {
     Compare(Box<Comparison<'a>>),
     /// All about a machine.
     Show(Box<HardwarePage<'a>>),
+    /// Models on this disk.
+    Scan(Box<Scanned<'a>>),
     /// The commands that start a model.
     Launch(Box<LaunchPage<'a>>),
     /// The user's own measurements.

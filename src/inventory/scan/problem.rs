@@ -98,7 +98,11 @@ impl Reason {
         match self {
             Self::BrokenLink => "a link to a file that is not there".to_owned(),
             Self::HalfDownload { so_far } => {
-                format!("a download that was not finished ({:.2} GB so far)", so_far.gb())
+                let so_far = match so_far.gb() {
+                    gb if gb < 0.095 => format!("{:.1} MB", (gb * 1000.0).max(0.1)),
+                    gb => format!("{gb:.1} GB"),
+                };
+                format!("a download that was not finished ({so_far} so far)")
             }
             Self::NotAllowed => "no permission to read it".to_owned(),
             Self::Gone => "its weights are not there".to_owned(),

@@ -88,23 +88,19 @@ impl Unique {
     }
 }
 
-/// What tells files on disk apart, whatever their names.
-#[cfg(unix)]
-type FileId = (u64, u64);
-
-/// What tells files on disk apart, as far as links are followed.
-#[cfg(not(unix))]
-type FileId = PathBuf;
+/// What tells files on disk apart, whatever their names: device and number; elsewhere the path behind links.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct FileId(#[cfg(unix)] (u64, u64), #[cfg(not(unix))] PathBuf);
 
 #[cfg(unix)]
 fn file_id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|m| (m.dev(), m.ino()))
+    fs::metadata(path).ok().map(|m| FileId((m.dev(), m.ino())))
 }
 
 #[cfg(not(unix))]
 fn file_id(path: &Path) -> Option<FileId> {
-    fs::canonicalize(path).ok()
+    fs::canonicalize(path).ok().map(FileId)
 }
 
 /// The SHA-256 by which a store names a blob.

@@ -120,7 +120,7 @@ impl Walker {
             } else {
                 marks.note(&name);
                 if name.ends_with(".safetensors") {
-                    weights = weights + Bytes(meta.len());
+                    weights += Bytes(meta.len());
                 }
             }
         }
