@@ -59,6 +59,8 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;
     catalog.runtimes = load::plain("runtimes.json", &file("runtimes.json")?)?;
     catalog.launch = load::plain("launch.json", &file("launch.json")?)?;
+    catalog.front_ends = load::plain("front_ends.json", &file("front_ends.json")?)?;
+    catalog.notes = load::plain("notes.json", &file("notes.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.errors = load::plain("errors.json", &file("errors.json")?)?;
     catalog.stacks = load::plain("stacks.json", &file("stacks.json")?)?;

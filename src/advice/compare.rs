@@ -1,6 +1,7 @@
 //! Machines side by side: who is better at what, and by how much.
 
 use super::grid::{WorkloadFit, grid};
+use super::naming::short_name;
 use super::score::{Score, score};
 use super::verdict::two_figures;
 use crate::catalog::Catalog;
@@ -78,10 +79,7 @@ pub fn wins(contenders: &[Contender<'_>]) -> Vec<Win> {
 }
 
 fn name(c: &Contender<'_>) -> String {
-    let n = if c.machine.count > 1 { format!("{}× ", c.machine.count) } else { String::new() };
-    // What stands in brackets (cores, code names) would fill the line.
-    let full = &c.machine.hardware.name;
-    n + full.split_once(" (").map_or(full.as_str(), |(short, _)| short)
+    short_name(&c.machine)
 }
 
 /// The best by a plain figure; within `tie` of each other it is none.

@@ -1,5 +1,6 @@
 //! What hardware costs: an amount, what kind of price it is, of which year, and what it buys.
 
+use super::figures;
 use crate::catalog::hardware::{Class, Hardware, Kind};
 use crate::units::{Bytes, Usd};
 use std::collections::BTreeMap;
@@ -55,6 +56,13 @@ impl PriceKind {
     }
 }
 
+impl Price {
+    /// "$1,998 (launch 2022)": an amount never stands without its kind and its year.
+    pub fn words(&self) -> String {
+        format!("{} ({})", figures::usd(self.usd), self.kind.label())
+    }
+}
+
 /// What a price buys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Buys {
@@ -85,6 +93,14 @@ pub fn price(hardware: &Hardware, memory: Bytes, count: u32, given: &Given) -> O
         (None, Some(usd)) => of(usd, PriceKind::Launch(hardware.release_year)),
         (None, None) => None,
     }
+}
+
+/// All prices that the catalog has of one piece of hardware, the newest kind first; for its priced memory size.
+pub fn of_catalog(hardware: &Hardware) -> Vec<Price> {
+    let street = hardware.street_price_2026.map(|usd| (usd, PriceKind::Street2026));
+    let launch = hardware.launch_price.map(|usd| (usd, PriceKind::Launch(hardware.release_year)));
+    let price = |(usd, kind)| Price { usd, kind, buys: buys(hardware) };
+    street.into_iter().chain(launch).map(price).collect()
 }
 
 /// What the price of hardware buys: desktop processors are sold without the computer.

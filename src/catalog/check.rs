@@ -55,6 +55,26 @@ fn references(catalog: &Catalog, found: &mut Vec<String>) {
             }
         }
     }
+    for f in &catalog.front_ends {
+        for id in f.runtimes.iter().filter(|id| !catalog.runtimes.iter().any(|r| r.id == **id)) {
+            found.push(format!("front end `{}`: no runtime `{id}`", f.id));
+        }
+        if f.sources.is_empty() || f.date.is_empty() {
+            found.push(format!("front end `{}`: needs a source and a date", f.id));
+        }
+    }
+    for note in &catalog.notes {
+        let known = |id: &String| match id.strip_suffix('*') {
+            Some(start) => catalog.hardware.iter().any(|h| h.id.starts_with(start)),
+            None => catalog.hardware.iter().any(|h| h.id == *id),
+        };
+        for id in note.hardware.iter().filter(|id| !known(id)) {
+            found.push(format!("note `{}`: no hardware `{id}`", note.text));
+        }
+        if note.sources.is_empty() || note.date.is_empty() || note.text.is_empty() {
+            found.push(format!("note `{}`: needs words, a source and a date", note.text));
+        }
+    }
     for never in &catalog.never_sold {
         for id in &never.instead {
             if !catalog.hardware.iter().any(|h| h.id == *id) {

@@ -24,6 +24,20 @@ pub struct Limits {
     pub overheads: Vec<Overhead>,
     /// What servers with a paged cache take.
     pub paged: PagedOverhead,
+    /// What a disk can give at most, where memory ends.
+    pub disk: Disk,
+}
+
+/// The fastest common drive.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disk {
+    /// Bytes that it reads, in GB/s.
+    pub gbs: f64,
+    /// What it is, in words.
+    pub how: String,
+    /// Where that was read.
+    pub sources: Vec<String>,
 }
 
 /// Metal's recommended working set by memory size and macOS generation.

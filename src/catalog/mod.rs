@@ -7,6 +7,7 @@ pub mod bench;
 pub mod check;
 pub mod classes;
 pub mod constants;
+pub mod front_end;
 pub mod hardware;
 pub mod honest;
 pub mod known_error;
@@ -14,6 +15,7 @@ pub mod launch;
 pub mod limits;
 pub mod load;
 pub mod model;
+pub mod note;
 pub mod price;
 pub mod quant;
 pub mod runtime;
@@ -41,6 +43,10 @@ pub struct Catalog {
     pub runtimes: Vec<runtime::Runtime>,
     /// How they are started.
     pub launch: Vec<launch::LaunchRecipe>,
+    /// What people talk to a model through.
+    pub front_ends: Vec<front_end::FrontEnd>,
+    /// Curated notes on machines.
+    pub notes: Vec<note::HardwareNote>,
     /// How much of a memory a model may use.
     pub limits: limits::Limits,
     /// What people do with models, and what each job needs.
@@ -79,5 +85,6 @@ impl Catalog {
         merge(&mut self.errors, other.errors, |e| &e.id);
         merge(&mut self.stacks, other.stacks, |e| &e.id);
         self.prices.extend(other.prices);
+        self.notes.extend(other.notes);
     }
 }

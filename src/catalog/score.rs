@@ -26,6 +26,24 @@ pub struct ScoreRules {
     pub tiers: Vec<Tier>,
     /// Power assumed where the catalog has none, by class.
     pub assumed_watts: Vec<AssumedWatts>,
+    /// The rating out of ten.
+    pub rating: RatingRules,
+}
+
+/// The rating out of ten: points for the jobs of the workload grid, for software and for room.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RatingRules {
+    /// Points where every job is comfortable.
+    pub jobs: f64,
+    /// Points for all the software there is.
+    pub software: f64,
+    /// Points for as much memory as scores in full.
+    pub room: f64,
+    /// What a job without slack counts, of a comfortable one.
+    pub tight: f64,
+    /// What a job that runs only just counts.
+    pub marginal: f64,
 }
 
 /// `points × x ÷ (x + half_at)`: half of the points at `half_at`, all of them never.

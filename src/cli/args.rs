@@ -189,6 +189,9 @@ pub struct ReportArgs {
     /// Replace the file where there is one
     #[arg(long)]
     pub force: bool,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,

@@ -51,13 +51,55 @@ pub struct CompareArgs {
 
 /// All about one machine.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir show rtx-4090
+  wir show m4-max --mem 64 --section verdict,runs
+  wir show 2x3090 --price rtx-3090=700")]
 pub struct ShowArgs {
-    /// Its name
+    /// Its name; this machine where not given
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
     pub hw_name: Option<String>,
+    /// Only these sections, in full
+    #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',')]
+    pub section: Vec<PageSection>,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
     /// What differs from the catalog.
     #[command(flatten)]
     pub machine: MachineArgs,
+}
+
+/// A section of a hardware page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageSection {
+    /// The facts
+    Card,
+    /// The score with its sums
+    Score,
+    /// Seven jobs, each with its verdict
+    Workloads,
+    /// Rating, strengths, limits, who should buy it
+    Verdict,
+    /// Other machines beside it
+    Compare,
+    /// Models by format, in every memory size
+    Runs,
+    /// What of its memory a model gets
+    Memory,
+    /// Systems, programs and formats
+    Software,
+    /// What breaks first, and the fix
+    Breaks,
+    /// Other machines by what one wants
+    Alternatives,
+    /// Program, model and front end
+    Pairings,
+    /// Who should avoid it
+    Avoid,
+    /// Questions
+    Faq,
 }
 
 /// A list of the catalog.

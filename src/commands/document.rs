@@ -3,12 +3,14 @@
 use super::grid::of_site;
 use super::machine::Asker;
 use super::question::{MachineQuestion, Question};
-use super::resolve::site;
+use super::resolve::{runtime, site};
 use super::save::{Target, plain_name};
 use super::typed;
 use super::world::World;
 use crate::advice::compare::{Contender, wins};
 use crate::advice::context::{ContextLine, context_line, worth_drawing};
+use crate::advice::page::Crowd;
+use crate::advice::price::Given;
 use crate::advice::range::{Runnable, runnable};
 use crate::catalog::hardware::Hardware;
 use crate::cli::args::{Format, ReportArgs};
@@ -34,13 +36,16 @@ pub fn document<'a>(
 ) -> Result<Document<'a>, Error> {
     let mut problems = Vec::new();
     let given = typed::machine(&args.machine, &mut problems);
+    let prices = super::prices::given(world, &args.price, &mut problems);
     problems.extend(too_many(args));
     let crowd = crowd(world);
+    let runtime = runtime(world, &Question::default())?;
+    let others = Crowd::new(&world.catalog, runtime, &prices);
     let mut machines = Vec::new();
     for question in questions(&args.hw_names, &given) {
         let question = Question { machine: question, ..Question::default() };
         match site(world, &question, asker) {
-            Ok(site) => machines.push(page(world, site, &crowd)),
+            Ok(site) => machines.push(page(world, site, &crowd, &others, &prices)),
             Err(more) => problems.extend(more),
         }
     }
@@ -100,7 +105,13 @@ fn crowd<'a>(world: &'a World) -> Vec<Spot<'a>> {
     world.catalog.hardware.iter().map(spot).collect()
 }
 
-fn page<'a>(world: &'a World, site: Site<'a>, crowd: &[Spot<'a>]) -> MachinePage<'a> {
+fn page<'a>(
+    world: &'a World,
+    site: Site<'a>,
+    crowd: &[Spot<'a>],
+    deduced_from: &Crowd<'a>,
+    given: &Given,
+) -> MachinePage<'a> {
     let base = Settings::default();
     let catalog = &world.catalog;
     let grid = of_site(world, site, base);
@@ -109,6 +120,7 @@ fn page<'a>(world: &'a World, site: Site<'a>, crowd: &[Spot<'a>]) -> MachinePage
     let leading = leading(&found);
     let contexts = contexts(world, site, &found, &leading);
     let usable = grid.usable();
+    let deduced = super::grid::page(world, &grid, deduced_from, given, Some(found.clone()));
     let runs: Vec<Run<'_>> = found
         .into_iter()
         .map(|answer| Run { bill: Bill::new(&answer.estimate, usable), answer })
@@ -120,16 +132,12 @@ fn page<'a>(world: &'a World, site: Site<'a>, crowd: &[Spot<'a>]) -> MachinePage
     let hardware = machine.hardware;
     let memory = machine.memory.times(u64::from(machine.count));
     let spot = Spot { hardware, memory, bandwidth: machine.device_bandwidth() };
-    let runtimes = catalog.runtimes.iter().filter_map(|r| {
-        let backend = hardware.backends.iter().find(|b| r.backends.contains(b));
-        backend.map(|b| (r, b.as_str()))
-    });
     MachinePage {
+        page: deduced,
         runs,
         drawn,
         billed,
         contexts,
-        runtimes: runtimes.collect(),
         more_memory_than: crowd.iter().filter(|c| c.memory < spot.memory).count(),
         more_bandwidth_than: crowd.iter().filter(|c| c.bandwidth < spot.bandwidth).count(),
         spot,

@@ -1,6 +1,7 @@
 //! `wir check` without a model, `wir show`, `wir compare`: what machines are good for.
 
 use super::machine::Asker;
+use super::prices;
 use super::question::{MachineQuestion, Question};
 use super::resolve::{runtime, site};
 use super::settings::settings;
@@ -8,13 +9,18 @@ use super::typed;
 use super::world::World;
 use crate::advice::compare::{contender, wins};
 use crate::advice::grid::grid as workloads;
-use crate::advice::range::runnable;
+use crate::advice::page::{self as advice, Crowd, Page, Seat};
+use crate::advice::price::Given;
+use crate::advice::range::{Runnable, runnable};
 use crate::advice::score::score;
 use crate::advice::summary::sentence;
+use crate::catalog::hardware::{Class, Hardware, Kind};
+use crate::catalog::price::{Price as Quoted, PriceKind};
 use crate::cli::args::{CompareArgs, ShowArgs};
+use crate::cli::questions::PageSection;
 use crate::engine::request::Settings;
 use crate::error::{Error, Problem};
-use crate::report::{Comparison, Grid, HardwarePage, Report, Site};
+use crate::report::{Chapter, Comparison, Grid, HardwarePage, Report, Site};
 
 /// The workloads of the machine of a question.
 ///
@@ -81,17 +87,70 @@ pub fn show<'a>(
     let mut machine = typed::machine(&args.machine, &mut problems);
     machine.hw = machine.hw.or_else(|| args.hw_name.clone());
     let question = Question { machine, ..Question::default() };
+    let given = prices::given(world, &args.price, &mut problems);
     let grid = run(world, &question, asker, problems)?;
+    let crowd = Crowd::new(&world.catalog, grid.site.runtime, &given);
+    let page = page(world, &grid, &crowd, &given, None);
+    let sections = args.section.iter().map(|s| section(*s)).collect();
+    Ok(Report::Show(Box::new(HardwarePage { grid, page, sections })))
+}
+
+/// All that is deduced about a machine; `runs` is what it runs, where that is known already.
+pub(super) fn page<'a>(
+    world: &'a World,
+    grid: &Grid<'a>,
+    crowd: &Crowd<'a>,
+    given: &Given,
+    runs: Option<Vec<Runnable<'a>>>,
+) -> Page<'a> {
     let site = &grid.site;
-    let base = Settings::default();
-    let range = runnable(&world.catalog, &site.machine, site.runtime, site.backend, base);
-    let hardware = site.machine.hardware;
-    let runtimes = world.catalog.runtimes.iter().filter_map(|r| {
-        let backend = hardware.backends.iter().find(|b| r.backends.contains(b));
-        backend.map(|b| (r, b.as_str()))
+    let (machine, runtime, backend) = (&site.machine, site.runtime, site.backend);
+    let runs = runs.unwrap_or_else(|| {
+        runnable(&world.catalog, machine, runtime, backend, Settings::default())
     });
-    let runtimes = runtimes.collect();
-    Ok(Report::Show(Box::new(HardwarePage { grid, range, runtimes })))
+    let seat = Seat {
+        catalog: &world.catalog,
+        machine,
+        runtime,
+        backend,
+        grid: &grid.workloads,
+        score: grid.score.as_ref(),
+        prices: given,
+        rent: rent(world, machine.hardware),
+    };
+    advice::page(&seat, crowd, runs)
+}
+
+/// The cheapest offer to rent a machine, where it is one that is rented.
+fn rent<'a>(world: &'a World, hardware: &Hardware) -> Option<&'a Quoted> {
+    let rented = matches!(hardware.class, Class::Datacenter | Class::Workstation)
+        || hardware.kind == Kind::Gpu && hardware.class == Class::Desktop;
+    let offers = world.catalog.prices.iter().filter(|p| p.kind == PriceKind::GpuRent);
+    let same = |p: &&Quoted| {
+        let name = p.item.split(" [").next().unwrap_or(&p.item);
+        let found = world.names.hardware(&world.catalog, name, None);
+        found.is_ok_and(|q| q.hw.id == hardware.id)
+    };
+    let offers = offers.filter(|_| rented).filter(same);
+    offers.min_by(|a, b| a.price.total_cmp(&b.price))
+}
+
+const fn section(typed: PageSection) -> Chapter {
+    match typed {
+        PageSection::Card => Chapter::Card,
+        PageSection::Score => Chapter::Score,
+        PageSection::Workloads => Chapter::Workloads,
+        PageSection::Verdict => Chapter::Verdict,
+        PageSection::Compare => Chapter::Compare,
+        PageSection::Runs => Chapter::Runs,
+        PageSection::Memory => Chapter::Memory,
+        PageSection::Software => Chapter::Software,
+        PageSection::Breaks => Chapter::Breaks,
+        PageSection::Alternatives => Chapter::Alternatives,
+        PageSection::Pairings => Chapter::Pairings,
+        PageSection::Avoid => Chapter::Avoid,
+        PageSection::Faq => Chapter::Faq,
+    }
 }
 
 /// `wir compare`.

@@ -8,9 +8,9 @@ use super::numbers;
 use super::symbols::{bar, role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
+pub use crate::advice::naming::{backend_name, machine_name};
 use crate::advice::verdict::{AspectKind, Verdict};
 use crate::engine::caveat::Caveat;
-use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
 use crate::engine::speed::Speed;
 use crate::report::Answer;
@@ -44,39 +44,11 @@ pub fn explanation(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     lines
 }
 
-/// "2× RTX 3090, 24 GB each".
-pub fn machine_name(machine: &Machine<'_>) -> String {
-    let name = &machine.hardware.name;
-    let size = numbers::size(machine.memory);
-    let named = name.contains(&size);
-    match (machine.count, named) {
-        (1, true) => name.clone(),
-        (1, false) => format!("{name}, {size}"),
-        (n, true) => format!("{n}× {name}"),
-        (n, false) => format!("{n}× {name}, {size} each"),
-    }
-}
-
 /// How a machine is asked about again: `2xrtx-3090 --mem 24gb`.
 pub fn asked_as(machine: &Machine<'_>) -> String {
     let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
     let size = numbers::size(machine.memory).replace(" GB", "gb").replace(' ', "");
     format!("{count}{} --mem {size}", machine.hardware.id)
-}
-
-/// How people write a backend.
-pub fn backend_name(backend: &str) -> &str {
-    match backend {
-        "cuda" => "CUDA",
-        "metal" => "Metal",
-        "mlx" => "MLX",
-        "rocm" => "ROCm",
-        "vulkan" => "Vulkan",
-        "sycl" => "SYCL",
-        "cpu" => "CPU",
-        "opencl" => "OpenCL",
-        other => other,
-    }
 }
 
 fn title(answer: &Answer<'_>, look: &Look) -> Vec<Line> {

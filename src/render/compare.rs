@@ -9,6 +9,7 @@ use super::table::{Cell, Column, Table};
 use super::text::{Line, Role};
 use crate::advice::compare::Contender;
 use crate::advice::grid::WorkloadFit;
+use crate::advice::naming::short_name;
 use crate::report::Comparison;
 
 const LABELS: usize = 20;
@@ -32,15 +33,6 @@ pub fn lines(found: &Comparison<'_>, look: &Look) -> Vec<Line> {
     lines
 }
 
-/// The name without what stands in brackets.
-fn short_name(c: &Contender<'_>) -> String {
-    let name = c.machine.hardware.name.split(" (").next().unwrap_or_default();
-    match c.machine.count {
-        1 => name.to_owned(),
-        n => format!("{n}× {name}"),
-    }
-}
-
 /// What is said of one device where there are several.
 const fn each(c: &Contender<'_>) -> &'static str {
     if c.machine.count > 1 { " each" } else { "" }
@@ -48,7 +40,7 @@ const fn each(c: &Contender<'_>) -> &'static str {
 
 /// Facts and workloads, a column for each machine.
 fn matrix(group: &[Contender<'_>]) -> Table {
-    let machines = group.iter().map(|c| Column::words(short_name(c), "machine").wraps());
+    let machines = group.iter().map(|c| Column::words(short_name(&c.machine), "machine").wraps());
     let mut table =
         Table::new(std::iter::once(Column::words("", "what")).chain(machines).collect());
     let mut row = |label: &str, cell: &dyn Fn(&Contender<'_>) -> Cell| {
@@ -118,7 +110,7 @@ fn row(c: &Contender<'_>, fit: &WorkloadFit<'_>) -> Vec<Cell> {
     let rate = fit.estimate.decode.as_ref();
     vec![
         Cell::plain(&fit.workload.name).raw(&fit.workload.id),
-        Cell::plain(short_name(c)).raw(&c.machine.hardware.id),
+        Cell::plain(short_name(&c.machine)).raw(&c.machine.hardware.id),
         Cell::new(role(level), verdict(level)).raw(level.id()),
         rate.map_or_else(Cell::default, |s| {
             Cell::plain(format!("~{}", numbers::speed(s.expected))).raw(s.expected.get())
@@ -137,7 +129,7 @@ fn wins(found: &Comparison<'_>) -> Table {
     for w in &found.wins {
         let winner = w.winner.and_then(|i| found.contenders.get(i));
         let cell = match winner {
-            Some(c) => Cell::new(Role::Good, short_name(c)),
+            Some(c) => Cell::new(Role::Good, short_name(&c.machine)),
             None => Cell::new(Role::Quiet, "a tie"),
         };
         table.row(vec![Cell::plain(&w.what), cell, Cell::new(Role::Quiet, &w.why)]);

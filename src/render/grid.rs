@@ -22,8 +22,7 @@ pub fn lines(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     lines.extend(workloads(&grid.workloads, look));
     lines.push(Line::empty());
     lines.extend(grid.score.as_ref().map(|s| score(s, look)).unwrap_or_default());
-    let notes = grid.site.notes.iter().map(|n| (Role::Quiet, n.clone()));
-    lines.extend(labelled("note", notes, look));
+    lines.extend(notes(grid, look));
     let next = grid.next.iter().map(|n| (Role::Plain, n.clone()));
     lines.extend(labelled("next", next, look));
     if let Some(explained) = &grid.explained {
@@ -33,7 +32,14 @@ pub fn lines(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     lines
 }
 
-fn title(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
+/// What was assumed on the way.
+pub fn notes(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
+    let notes = grid.site.notes.iter().map(|n| (Role::Quiet, n.clone()));
+    labelled("note", notes, look)
+}
+
+/// The machine and how it was asked about.
+pub fn title(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     let site = &grid.site;
     let name = Line::default().and(Role::Strong, machine_name(&site.machine));
     let how = format!(
@@ -49,7 +55,7 @@ fn title(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
 }
 
 /// The workloads: where there is no room for all columns, every row has a second line.
-fn workloads(workloads: &[WorkloadFit<'_>], look: &Look) -> Vec<Line> {
+pub fn workloads(workloads: &[WorkloadFit<'_>], look: &Look) -> Vec<Line> {
     if look.width >= 120 {
         return table(workloads).lines(look);
     }
@@ -61,8 +67,7 @@ fn workloads(workloads: &[WorkloadFit<'_>], look: &Look) -> Vec<Line> {
     let mut lines: Vec<Line> = rows.next().into_iter().collect();
     for (line, fit) in rows.zip(workloads) {
         lines.push(line);
-        let context = numbers::tokens(fit.settings.context);
-        let mut text = format!("{} {} · {context} context", fit.model.name, fit.quant.name);
+        let mut text = format!("{} {} · {}", fit.model.name, fit.quant.name, context(fit));
         if let Some(why) = why(fit) {
             text += &format!(" · {why}");
         }
@@ -70,6 +75,12 @@ fn workloads(workloads: &[WorkloadFit<'_>], look: &Look) -> Vec<Line> {
         lines.extend(parts.into_iter().map(|p| Line::default().and(Role::Quiet, format!("  {p}"))));
     }
     lines
+}
+
+/// The context, and how much of it is filled when the speed is that of the row.
+fn context(fit: &WorkloadFit<'_>) -> String {
+    let (all, filled) = (fit.settings.context, fit.settings.depth);
+    format!("{} context, {} filled", numbers::tokens(all), numbers::tokens(filled))
 }
 
 /// What keeps a verdict down.
@@ -113,7 +124,7 @@ fn row(fit: &WorkloadFit<'_>) -> Vec<Cell> {
         ),
         Cell::plain(numbers::memory(total)).raw(total.get()),
         Cell::new(Role::Quiet, format!("{} {}", fit.model.name, fit.quant.name)).raw(&fit.model.id),
-        Cell::new(Role::Quiet, numbers::tokens(fit.settings.context)).raw(fit.settings.context),
+        Cell::new(Role::Quiet, context(fit).replace(" context", "")).raw(fit.settings.context),
         Cell::new(Role::Quiet, why).raw(fit.judgement.rationale()),
     ]
 }
@@ -135,7 +146,11 @@ pub fn score(s: &Score, look: &Look) -> Vec<Line> {
             .and(Role::Quiet, "  score     ")
             .and(Role::Strong, format!("{} of 1000, {}", s.total, s.tier)),
     ];
-    let parts = wrap(&text, look.width.saturating_sub(12));
+    let measured = (s.confidence < 1.0).then(|| {
+        format!("were the speed measured, the points would count in full: {:.0}", s.sum())
+    });
+    let texts = std::iter::once(text).chain(measured);
+    let parts: Vec<String> = texts.flat_map(|t| wrap(&t, look.width.saturating_sub(12))).collect();
     lines.extend(
         parts.into_iter().map(|p| Line::default().and(Role::Quiet, format!("            {p}"))),
     );

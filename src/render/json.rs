@@ -15,6 +15,7 @@ pub mod grid;
 pub mod launch;
 pub mod lists;
 pub mod next;
+pub mod page;
 pub mod pick;
 pub mod plan;
 pub mod recommend;

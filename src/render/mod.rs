@@ -17,7 +17,7 @@ mod launch;
 mod lists;
 pub mod look;
 mod next;
-pub mod numbers;
+mod page;
 pub mod paint;
 mod pick;
 mod plan;
@@ -31,6 +31,7 @@ mod symbols;
 pub mod table;
 pub mod text;
 
+pub use crate::advice::figures as numbers;
 use crate::cli::args::Format;
 use crate::report::Report;
 use look::Look;
@@ -131,6 +132,7 @@ fn table(report: &Report<'_>) -> Table {
 fn markdown(report: &Report<'_>) -> String {
     match report {
         Report::Document(found) => post::text(found),
+        Report::Show(found) => show::markdown(found),
         other => table(other).markdown(),
     }
 }

@@ -70,9 +70,7 @@ fn title(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
 
 /// "$1,998 (launch 2022)".
 pub fn price_in_words(price: Option<Price>) -> String {
-    price.map_or("price unknown".to_owned(), |p| {
-        format!("{} ({})", numbers::usd(p.usd), p.kind.label())
-    })
+    price.map_or("price unknown".to_owned(), |p| p.words())
 }
 
 fn in_words(p: &Purchase<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use super::check::{backend_name, machine_name};
 use super::html::harmless;
+use super::page::{Block, Depth, Part, blocks};
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::Role;
@@ -32,6 +33,35 @@ pub fn text(document: &Document<'_>) -> String {
     all.join("\n\n") + "\n"
 }
 
+/// A deduced block.
+pub fn block(block: &Block, mark: &str) -> String {
+    let mut text = format!("{mark} {}\n", block.chapter.title());
+    for part in &block.parts {
+        match part {
+            Part::Rows(rows) => {
+                text.push('\n');
+                for row in rows {
+                    let all: Vec<&str> = row.texts.iter().map(|t| t.1.as_str()).collect();
+                    let label = if row.label.is_empty() {
+                        String::new()
+                    } else {
+                        format!("**{}**: ", row.label)
+                    };
+                    let _ = writeln!(text, "- {label}{}", all.join("; "));
+                }
+            }
+            Part::Table(table) => text += &format!("\n{}", table.markdown()),
+            Part::Small(small) => text += &format!("\n{small}\n"),
+        }
+    }
+    text
+}
+
+/// A whole text in which names are no markup.
+pub fn harmless_text(text: &str) -> String {
+    plain(text)
+}
+
 /// Names are text here, not markup.
 fn plain(text: &str) -> String {
     harmless(text).replace('&', "&amp;").replace('<', "&lt;").replace('[', "\\[")
@@ -58,6 +88,8 @@ fn machine(page: &MachinePage<'_>, mark: &str, crowd: usize) -> Vec<String> {
     parts.push(bills(page).markdown());
     parts.push(format!("{mark} How long a context fits"));
     parts.push(contexts(page).markdown());
+    let deduced = blocks(&page.page, site.machine.hardware, Depth::All);
+    parts.extend(deduced.iter().map(|b| block(b, mark)));
     parts
 }
 

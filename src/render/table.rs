@@ -225,6 +225,16 @@ impl Table {
         }
     }
 
+    /// Titles of the columns, and whether they hold figures.
+    pub fn titles(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.columns.iter().map(|c| (c.title.as_str(), c.align == Align::Right))
+    }
+
+    /// The text of every row.
+    pub fn texts(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.rows.iter().map(|row| row.iter().map(|c| c.span.text.as_str()).collect())
+    }
+
     /// As a Markdown table with all columns.
     pub fn markdown(&self) -> String {
         let escape = |t: &str| t.replace('|', "\\|").replace('\n', " ");

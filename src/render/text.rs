@@ -86,7 +86,7 @@ pub fn ascii(text: &str) -> String {
     for c in text.chars() {
         match c {
             c if c.is_ascii() => plain.push(c),
-            '·' | '–' | '—' => plain.push('-'),
+            '·' | '–' | '—' | '−' => plain.push('-'),
             '×' | '✗' => plain.push('x'),
             '✓' => plain.push('+'),
             '△' => plain.push('!'),
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn every_symbol_has_an_ascii_form() {
-        let symbols = "✓ ✗ △ · – × ≥ ≤ … → █ ▒ ░ ▕ ▏ ÷ ≈";
+        let symbols = "✓ ✗ △ · – − × ≥ ≤ … → █ ▒ ░ ▕ ▏ ÷ ≈";
         let plain = ascii(symbols);
         assert!(plain.is_ascii());
         assert!(!plain.contains('?'));

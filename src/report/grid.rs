@@ -2,11 +2,11 @@
 
 use crate::advice::compare::{Contender, Win};
 use crate::advice::grid::WorkloadFit;
-use crate::advice::range::Runnable;
+use crate::advice::page::Page;
 use crate::advice::score::Score;
 use crate::catalog::runtime::Runtime;
 use crate::engine::machine::{Machine, Pools};
-use crate::report::Explained;
+use crate::report::{Chapter, Explained};
 use crate::units::Bytes;
 
 /// A machine and the program on it.
@@ -53,10 +53,10 @@ impl Grid<'_> {
 pub struct HardwarePage<'a> {
     /// Workloads and score.
     pub grid: Grid<'a>,
-    /// What it runs, by model and format.
-    pub range: Vec<Runnable<'a>>,
-    /// Runtimes that have a backend for it, each with that backend.
-    pub runtimes: Vec<(&'a Runtime, &'a str)>,
+    /// All that is deduced.
+    pub page: Page<'a>,
+    /// The sections that were asked for; none means all.
+    pub sections: Vec<Chapter>,
 }
 
 /// Machines side by side.

@@ -2,11 +2,11 @@
 
 use crate::advice::compare::Win;
 use crate::advice::context::ContextLine;
+use crate::advice::page::Page;
 use crate::advice::range::Runnable;
 use crate::catalog::hardware::Hardware;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
-use crate::catalog::runtime::Runtime;
 use crate::engine::Estimate;
 use crate::report::Grid;
 use crate::units::{Bytes, BytesPerSec};
@@ -37,8 +37,8 @@ pub struct MachinePage<'a> {
     pub billed: Vec<usize>,
     /// How memory grows with context, for a few models.
     pub contexts: Vec<ContextLine<'a>>,
-    /// Runtimes that have a backend for it, each with that backend.
-    pub runtimes: Vec<(&'a Runtime, &'a str)>,
+    /// All that is deduced.
+    pub page: Page<'a>,
     /// Where it stands in the catalog.
     pub spot: Spot<'a>,
     /// Machines of the catalog with less memory than this one.

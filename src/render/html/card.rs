@@ -2,6 +2,7 @@
 
 use super::parts::{Level, block, figure, memory};
 use super::scale::percent;
+use crate::advice::naming::system_name;
 use crate::advice::score::Score;
 use crate::catalog::hardware::Confidence;
 use crate::render::check::backend_name;
@@ -120,9 +121,9 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
             dt { "Systems" } dd { (systems(&h.os)) }
             dt { "Runtimes" }
             dd {
-                @for (i, (r, backend)) in page.runtimes.iter().enumerate() {
+                @for (i, s) in page.page.software.iter().enumerate() {
                     @if i > 0 { ", " }
-                    (r.name) " " span class="quiet" { "(" (backend_name(backend)) ")" }
+                    (s.runtime.name) " " span class="quiet" { "(" (backend_name(s.backend)) ")" }
                 }
             }
             @if let Some(note) = &h.notes { dt { "Note" } dd { (note) } }
@@ -190,13 +191,5 @@ fn short(address: &str) -> String {
 
 /// Systems as they write themselves.
 fn systems(all: &[String]) -> String {
-    let name = |s: &String| match s.as_str() {
-        "linux" => "Linux".to_owned(),
-        "windows" => "Windows".to_owned(),
-        "macos" => "macOS".to_owned(),
-        "ios" => "iOS".to_owned(),
-        "android" => "Android".to_owned(),
-        other => other.to_owned(),
-    };
-    all.iter().map(name).collect::<Vec<_>>().join(", ")
+    all.iter().map(|s| system_name(s)).collect::<Vec<_>>().join(", ")
 }

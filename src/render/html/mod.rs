@@ -4,6 +4,7 @@
 mod bills;
 mod card;
 mod contexts;
+mod deduced;
 mod grid;
 mod parts;
 mod scale;
@@ -13,6 +14,7 @@ mod speeds;
 
 use crate::render::check::{backend_name, machine_name};
 use crate::render::numbers;
+use crate::render::page::warning;
 use crate::report::{Document, MachinePage};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use parts::{Level, memory};
@@ -92,6 +94,7 @@ fn alone(document: &Document<'_>, page: &MachinePage<'_>) -> Markup {
 fn lead(page: &MachinePage<'_>, index: usize) -> Markup {
     let site = &page.grid.site;
     html! {
+        @if let Some(warning) = warning(&page.page, page.spot.hardware) { p class="lead" { (warning) } }
         p class="lead" { (page.grid.summary) "." }
         p class="quiet" {
             (site.runtime.name) " with " (backend_name(site.backend)) " · "
@@ -112,6 +115,7 @@ fn blocks(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
         (speeds::block(page, index, level))
         (bills::block(page, index, level))
         (contexts::block(page, index, level))
+        (deduced::blocks(page, index, level))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::parts::{Level, block, figure, memory, scrolls, speed, verdict};
 use super::speeds::{axis, band, head};
 use super::{blocks, lead, long_name, scatter};
+use crate::advice::naming;
 use crate::render::check::{backend_name, machine_name};
 use crate::render::numbers;
 use crate::report::{Document, MachinePage};
@@ -45,11 +46,7 @@ fn key(index: usize) -> Markup {
 
 /// Its name without what stands in brackets.
 pub fn short_name(page: &MachinePage<'_>) -> String {
-    let name = page.spot.hardware.name.split(" (").next().unwrap_or_default();
-    match page.grid.site.machine.count {
-        1 => name.to_owned(),
-        n => format!("{n}× {name}"),
-    }
+    naming::short_name(&page.grid.site.machine)
 }
 
 fn matrix(document: &Document<'_>) -> Markup {

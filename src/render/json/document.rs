@@ -2,6 +2,7 @@
 
 use super::grid::{GridJson, grid};
 use super::lists::{HardwareJson, machine};
+use super::page::{DeducedJson, deduced};
 use super::show::{RuntimeJson, runtimes};
 use super::{SCHEMA, SpeedJson, speed};
 use crate::advice::context::ContextLine;
@@ -36,6 +37,8 @@ struct PageJson<'a> {
     spot: SpotJson<'a>,
     more_memory_than: usize,
     more_bandwidth_than: usize,
+    #[serde(flatten)]
+    deduced: DeducedJson<'a>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -131,7 +134,8 @@ fn page<'a>(p: &'a MachinePage<'_>) -> PageJson<'a> {
         drawn: &p.drawn,
         billed: &p.billed,
         contexts: p.contexts.iter().map(context).collect(),
-        runtimes: runtimes(&p.runtimes),
+        runtimes: runtimes(&p.page),
+        deduced: deduced(&p.page),
         spot: spot(&p.spot),
         more_memory_than: p.more_memory_than,
         more_bandwidth_than: p.more_bandwidth_than,

@@ -2,7 +2,8 @@
 
 use super::grid::{GridJson, grid};
 use super::lists::{HardwareJson, machine};
-use crate::catalog::runtime::Runtime;
+use super::page::{DeducedJson, RangeJson, deduced, run};
+use crate::advice::page::{Page, Support};
 use crate::report::HardwarePage;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,17 +16,8 @@ pub struct PageJson<'a> {
     facts: HardwareJson<'a>,
     range: Vec<RangeJson<'a>>,
     runtimes: Vec<RuntimeJson<'a>>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct RangeJson<'a> {
-    class: &'a str,
-    model: &'a str,
-    quant: &'a str,
-    longest_ctx: u64,
-    verdict: &'static str,
-    decode_tok_per_s: Option<f64>,
-    total_bytes: u64,
+    #[serde(flatten)]
+    deduced: DeducedJson<'a>,
 }
 
 /// A runtime and its backend on a machine.
@@ -33,34 +25,27 @@ struct RangeJson<'a> {
 pub struct RuntimeJson<'a> {
     id: &'a str,
     backend: &'a str,
-    formats: &'a [String],
+    formats: &'a [&'a str],
 }
 
 /// The whole page.
 pub fn show<'a>(page: &'a HardwarePage<'_>) -> PageJson<'a> {
-    let range = page.range.iter().map(|r| RangeJson {
-        class: r.class,
-        model: &r.model.id,
-        quant: &r.quant.name,
-        longest_ctx: r.longest_context,
-        verdict: r.judgement.verdict.id(),
-        decode_tok_per_s: r.estimate.decode.as_ref().map(|d| d.expected.get()),
-        total_bytes: r.estimate.memory.total().get(),
-    });
+    let own = page.page.options.iter().find(|o| o.asked);
     PageJson {
         grid: grid(&page.grid),
         facts: machine(page.grid.site.machine.hardware),
-        range: range.collect(),
-        runtimes: runtimes(&page.runtimes),
+        range: own.iter().flat_map(|o| &o.runs).map(run).collect(),
+        runtimes: runtimes(&page.page),
+        deduced: deduced(&page.page),
     }
 }
 
 /// Runtimes with their backends.
-pub fn runtimes<'a>(all: &'a [(&Runtime, &str)]) -> Vec<RuntimeJson<'a>> {
-    let json = |(r, backend): &'a (&Runtime, &str)| RuntimeJson {
-        id: &r.id,
-        backend,
-        formats: &r.formats,
+pub fn runtimes<'a>(page: &'a Page<'_>) -> Vec<RuntimeJson<'a>> {
+    let json = |s: &'a Support<'_>| RuntimeJson {
+        id: &s.runtime.id,
+        backend: s.backend,
+        formats: &s.families,
     };
-    all.iter().map(json).collect()
+    page.software.iter().map(json).collect()
 }

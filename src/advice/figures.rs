@@ -1,6 +1,6 @@
 //! Figures for people: the only place that rounds.
 
-use crate::advice::verdict::two_figures;
+use super::verdict::two_figures;
 use crate::catalog::hardware::Hardware;
 use crate::units::{Bytes, BytesPerSec, Params, Seconds, TokensPerSec, Usd};
 
@@ -23,6 +23,12 @@ pub fn measured(rate: TokensPerSec) -> String {
 pub fn ceiling(rate: TokensPerSec) -> String {
     let x = rate.get();
     if x < 100.0 { format!("{x:.1}") } else { format!("{x:.0}") }
+}
+
+/// A limit, to two figures also where it is less than one token per second.
+pub fn ceiling_fine(rate: TokensPerSec) -> String {
+    let x = rate.get();
+    if x < 1.0 { format!("{x:.2}") } else { ceiling(rate) }
 }
 
 /// An amount of memory in GiB, to a tenth; what is less than that, in MiB.

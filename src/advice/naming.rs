@@ -1,0 +1,78 @@
+//! What people call machines and backends.
+
+use super::figures;
+use crate::engine::machine::Machine;
+
+/// "2× RTX 3090, 24 GB each".
+pub fn machine_name(machine: &Machine<'_>) -> String {
+    let name = &machine.hardware.name;
+    let size = figures::size(machine.memory);
+    let named = name.contains(&size);
+    match (machine.count, named) {
+        (1, true) => name.clone(),
+        (1, false) => format!("{name}, {size}"),
+        (n, true) => format!("{n}× {name}"),
+        (n, false) => format!("{n}× {name}, {size} each"),
+    }
+}
+
+/// "2× RTX 3090": without what stands in brackets (cores, code names), which would fill a line.
+pub fn short_name(machine: &Machine<'_>) -> String {
+    let name = without_brackets(&machine.hardware.name);
+    match machine.count {
+        1 => name.to_owned(),
+        n => format!("{n}× {name}"),
+    }
+}
+
+/// The short name, with the memory where several sizes are sold; bins of one chip, which brackets tell apart, by their id.
+pub fn sized_name(machine: &Machine<'_>) -> String {
+    let h = machine.hardware;
+    let bin = h.bin_of.is_some() && h.name.contains(" (");
+    let short = if bin && machine.count == 1 { h.id.clone() } else { short_name(machine) };
+    let size = figures::size(machine.memory);
+    if h.memory_options.len() > 1 && !short.contains(&size) {
+        format!("{short}, {size}")
+    } else {
+        short
+    }
+}
+
+/// A name up to its brackets.
+pub fn without_brackets(name: &str) -> &str {
+    name.split_once(" (").map_or(name, |(short, _)| short)
+}
+
+/// How people write a backend.
+pub fn backend_name(backend: &str) -> &str {
+    match backend {
+        "cuda" => "CUDA",
+        "metal" => "Metal",
+        "mlx" => "MLX",
+        "rocm" => "ROCm",
+        "vulkan" => "Vulkan",
+        "sycl" => "SYCL",
+        "cpu" => "CPU",
+        "opencl" => "OpenCL",
+        "directml" => "DirectML",
+        "openvino" => "OpenVINO",
+        "coreml" => "Core ML",
+        "qnn" => "QNN",
+        "tt-metal" => "TT-Metal",
+        "habana" => "Habana",
+        "xla" => "XLA",
+        other => other,
+    }
+}
+
+/// Systems as they write themselves.
+pub fn system_name(system: &str) -> &str {
+    match system {
+        "linux" => "Linux",
+        "windows" => "Windows",
+        "macos" => "macOS",
+        "ios" => "iOS",
+        "android" => "Android",
+        other => other,
+    }
+}
