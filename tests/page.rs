@@ -281,6 +281,23 @@ fn no_page_contradicts_its_figures() {
 }
 
 #[test]
+fn what_is_referred_to_is_there() {
+    let catalog = wir::embedded::catalog();
+    let crowd = Crowd::new(&catalog, &catalog.runtimes[0], &Given::new());
+    let known = |id: &str| catalog.errors.iter().any(|e| e.id == id);
+    for id in ["rtx-4090", "m4-max-40c", "tesla-p40", "ryzen-ai-max-plus-395", "snapdragon-8-elite"]
+    {
+        let hardware = catalog.hardware.iter().find(|h| h.id == id).unwrap();
+        let made = made(&catalog, &crowd, hardware, 1);
+        let seen: Vec<&str> = made.page.failures.iter().filter_map(|f| f.see).collect();
+        assert!(!seen.is_empty(), "{id}");
+        for entry in seen {
+            assert!(known(entry), "{id}: no known error `{entry}`");
+        }
+    }
+}
+
+#[test]
 fn speeds_are_found_in_text() {
     assert_eq!(speeds("runs at ~42 tok/s, then ~2.0 tok/s, wants 7"), ["42", "2.0"]);
     assert!(speeds("~80 tok/s of prefill; 10 tok/s").is_empty());

@@ -12,6 +12,9 @@ use crate::engine::memory::ggml::GgmlType;
 use crate::engine::request::{Request, Settings};
 use crate::units::Bytes;
 
+/// Less than this is left once a browser and an editor are open, in GiB.
+const ROOM_FOR_A_BROWSER: f64 = 8.0;
+
 /// A way to fail.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
@@ -21,14 +24,30 @@ pub struct Failure {
     pub when: String,
     /// What to do about it.
     pub fix: String,
+    /// The known error that says more, for `wir fix`.
+    pub see: Option<&'static str>,
     /// What it is about.
     pub subject: Subject,
     /// The answer that it rests on, where it rests on one.
     pub backing: Option<Backing>,
 }
 
+/// The entry of the errors knowledge base about a failure.
+fn see(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "slow-prompt" => "slow-prefill",
+        "too-large" | "spills" => "partial-offload",
+        "ollama-context" => "ollama-context-truncated",
+        "vllm-reserve" => "vllm-free-memory",
+        "old-cuda" => "pascal-cuda-13",
+        "throttles" => "thermal-throttling",
+        "default-limit" => "amd-unified-memory",
+        _ => return None,
+    })
+}
+
 fn failure(id: &'static str, subject: Subject, when: String, fix: String) -> Failure {
-    Failure { id, when, fix, subject, backing: None }
+    Failure { id, when, fix, see: see(id), subject, backing: None }
 }
 
 /// All of them.
@@ -339,11 +358,11 @@ fn throttles(base: &Base<'_, '_>) -> Option<Failure> {
 /// One pool for everything: what is open counts.
 fn shared_pool(base: &Base<'_, '_>) -> Option<Failure> {
     let h = base.seat.machine.hardware;
-    let one = h.memory_kind != MemoryKind::Vram;
+    let one = h.memory_kind != MemoryKind::Vram && base.driven;
     let runs = base.option()?.runs.iter().filter(|r| r.judgement.verdict > Verdict::No);
     let largest = runs.filter(|r| r.longest_context > 0).max_by_key(|r| size(r))?;
     let left = Bytes(u64::try_from(largest.estimate.headroom).ok()?);
-    one.then(|| Failure {
+    (one && left.gib() < ROOM_FOR_A_BROWSER).then(|| Failure {
         backing: Some(Backing::run(largest)),
         ..failure(
             "shared-memory",

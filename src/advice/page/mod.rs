@@ -35,6 +35,7 @@ use super::grid::WorkloadFit;
 use super::price::{Given, price};
 use super::range::Runnable;
 use super::score::Score;
+use super::stacks::{self, Applied};
 use super::verdict::Verdict;
 use crate::catalog::Catalog;
 use crate::catalog::note::HardwareNote;
@@ -106,6 +107,8 @@ pub struct Page<'a> {
     pub intents: Vec<Intent<'a>>,
     /// What goes well together.
     pub pairings: Vec<Pairing<'a>>,
+    /// Combinations that others have proven on it, or on a machine much like it.
+    pub stacks: Vec<Applied<'a>>,
     /// Who should avoid it.
     pub avoid: Vec<Remark>,
     /// Questions with their answers.
@@ -185,6 +188,7 @@ pub fn page<'a>(seat: &Seat<'_, 'a>, crowd: &Crowd<'a>, runs: Vec<Runnable<'a>>)
         memory_sources,
         failures: breaks::failures(&base),
         pairings: pairings::pairings(&base),
+        stacks: stacks::for_machine(seat.catalog, machine),
         avoid: avoid::avoid(&base),
         faq: faq::faq(&base),
         sold_as: form::sold_as(hardware),

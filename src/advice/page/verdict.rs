@@ -48,7 +48,7 @@ pub fn well(base: &Base<'_, '_>) -> Vec<Remark> {
     let comfortable = |f: &&WorkloadFit<'_>| f.judgement.verdict == Verdict::Comfortable;
     let mut found = Vec::new();
     let chats: Vec<_> = grid.iter().filter(is_chat).collect();
-    if let Some(at) = chats.iter().rposition(|f| comfortable(f)) {
+    if let Some(at) = chats.iter().rposition(&comfortable) {
         let largest = chats[at];
         let smaller = at > 0 && chats[..at].iter().all(comfortable);
         let and = if smaller { " and smaller" } else { "" };

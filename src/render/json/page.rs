@@ -1,5 +1,6 @@
 //! All that is deduced about a machine, as JSON.
 
+use super::stacks::{StackJson, stacks};
 use crate::advice::page::{
     Answered, Backing, Failure, Intent, MemoryOption, Page, Pairing, Peer, Remark, Support,
 };
@@ -29,6 +30,7 @@ pub struct DeducedJson<'a> {
     breaks_first: Vec<FailureJson<'a>>,
     alternatives: Vec<IntentJson<'a>>,
     pairings: Vec<PairingJson<'a>>,
+    stacks: Vec<StackJson<'a>>,
     avoid: Vec<RemarkJson<'a>>,
     faq: Vec<FaqJson<'a>>,
     sold_as: &'a str,
@@ -148,6 +150,8 @@ struct FailureJson<'a> {
     id: &'a str,
     when: &'a str,
     fix: &'a str,
+    /// The entry of `wir fix` that says more.
+    see: Option<&'a str>,
     rests_on: Option<BackingJson<'a>>,
 }
 
@@ -222,6 +226,7 @@ pub fn deduced<'a>(page: &'a Page<'_>) -> DeducedJson<'a> {
         breaks_first: page.failures.iter().map(failure).collect(),
         alternatives: page.intents.iter().map(intent).collect(),
         pairings: page.pairings.iter().map(pairing).collect(),
+        stacks: stacks(&page.stacks),
         avoid: remarks(&page.avoid),
         faq: page.faq.iter().map(faq).collect(),
         sold_as: page.sold_as,
@@ -336,7 +341,13 @@ fn program<'a>(s: &'a Support<'_>) -> ProgramJson<'a> {
 }
 
 fn failure(f: &Failure) -> FailureJson<'_> {
-    FailureJson { id: f.id, when: &f.when, fix: &f.fix, rests_on: f.backing.as_ref().map(backing) }
+    FailureJson {
+        id: f.id,
+        when: &f.when,
+        fix: &f.fix,
+        see: f.see,
+        rests_on: f.backing.as_ref().map(backing),
+    }
 }
 
 fn intent<'a>(i: &'a Intent<'_>) -> IntentJson<'a> {

@@ -3,13 +3,17 @@
 use super::{Part, Row};
 use crate::advice::naming::sized_name;
 use crate::advice::page::Page;
+use crate::render::stacks;
 use crate::render::text::Role;
+
+/// Proven combinations shown.
+const STACKS: usize = 2;
 
 /// What breaks first, in order.
 pub fn breaks(page: &Page<'_>) -> Vec<Part> {
     let row = |(n, f): (usize, &crate::advice::page::Failure)| Row {
         label: format!("{}", n + 1),
-        texts: vec![(Role::Plain, f.when.clone()), (Role::Good, format!("→ {}", f.fix))],
+        texts: vec![(Role::Plain, f.when.clone()), (Role::Good, format!("→ {}{}", f.fix, see(f)))],
     };
     let mut rows: Vec<Row> = page.failures.iter().enumerate().map(row).collect();
     if rows.is_empty() {
@@ -32,6 +36,11 @@ pub fn breaks(page: &Page<'_>) -> Vec<Part> {
         });
     }
     vec![Part::Rows(rows)]
+}
+
+/// Where more is said of it.
+fn see(failure: &crate::advice::page::Failure) -> String {
+    failure.see.map_or_else(String::new, |id| format!(" (more: `wir fix {id}`)"))
 }
 
 /// Other machines by what one wants.
@@ -65,6 +74,13 @@ pub fn pairings(page: &Page<'_>) -> Vec<Part> {
     let mut rows: Vec<Row> = page.pairings.iter().map(row).collect();
     if rows.is_empty() {
         rows.push(Row::one("none", "no reference model runs on it"));
+    }
+    for applied in page.stacks.iter().take(STACKS) {
+        let sources = super::hosts(applied.stack.sources.iter().map(String::as_str));
+        rows.push(Row {
+            label: "proven".to_owned(),
+            texts: vec![(Role::Plain, stacks::text(applied)), (Role::Quiet, sources)],
+        });
     }
     vec![Part::Rows(rows)]
 }
