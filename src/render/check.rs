@@ -11,6 +11,7 @@ use super::text::{Line, Role, wrap};
 pub use crate::advice::naming::{backend_name, machine_name};
 use crate::advice::verdict::{AspectKind, Verdict};
 use crate::engine::caveat::Caveat;
+use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
 use crate::engine::speed::Speed;
 use crate::report::Answer;

@@ -10,6 +10,7 @@ use crate::advice::verdict::{AspectKind, Needs, Verdict};
 use crate::catalog::hardware::{Class, Kind, MemoryKind};
 use crate::engine::memory::ggml::GgmlType;
 use crate::engine::request::{Request, Settings};
+use crate::engine::weight_table;
 use crate::units::Bytes;
 
 /// Less than this is left once a browser and an editor are open, in GiB.
@@ -168,7 +169,8 @@ fn too_large(base: &Base<'_, '_>) -> Option<Failure> {
         backend: seat.backend,
         settings: fit.settings,
     };
-    let ways = alternatives(seat.catalog, &request, &Needs::from(fit.workload));
+    let table = weight_table(&request, fit.model.dims.as_ref()?);
+    let ways = alternatives(seat.catalog, &request, &table, &Needs::from(fit.workload));
     let way = ways.iter().find(|w| !matches!(w.change, Change::Offload));
     let fix = way.map(|w| {
         let speed =
@@ -207,7 +209,8 @@ fn context_ends(base: &Base<'_, '_>) -> Option<Failure> {
         backend: seat.backend,
         settings,
     };
-    let quantised = longest_context(seat.catalog, &request, most);
+    let table = weight_table(&request, run.model.dims.as_ref()?);
+    let quantised = longest_context(seat.catalog, &request, &table, most);
     let when = format!(
         "{}: out of memory past {} tokens of context (the model was made for {})",
         run_name(run),
