@@ -139,6 +139,10 @@ module completions {
     ...hw_names: string@"nu-complete wir names hardware"       # Names of two machines or more
   ]
 
+  def "nu-complete wir show section" [] {
+    [ "card" "score" "workloads" "verdict" "compare" "runs" "memory" "software" "breaks" "alternatives" "pairings" "avoid" "faq" ]
+  }
+
   def "nu-complete wir show format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -149,6 +153,8 @@ module completions {
 
   # All about one machine
   export extern "wir show" [
+    --section: string@"nu-complete wir show section" # Only these sections, in full
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
@@ -167,7 +173,7 @@ module completions {
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
     --help(-h)                # Print help (see more with '--help')
-    hw_name?: string@"nu-complete wir names hardware"          # Its name
+    hw_name?: string@"nu-complete wir names hardware"          # Its name; this machine where not given
   ]
 
   def "nu-complete wir recommend license" [] {
@@ -364,6 +370,7 @@ module completions {
   export extern "wir report" [
     --output(-o): path        # The file to write; `-` is standard output
     --force                   # Replace the file where there is one
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
