@@ -82,7 +82,7 @@ fn program() -> Command {
 
 /// Speeds move whenever constants are fitted anew: what depends on them is left out.
 fn mask(text: &str) -> String {
-    let labels = ["decode", "prefill", "because", "better", "speed", "instead", "score"];
+    let labels = ["decode", "prefill", "because", "better", "speed", "instead", "score", "formats"];
     let sections = ["read for", "time of", "first token", "verdict"];
     let mut masked = String::new();
     let (mut in_label, mut in_section) = (false, false);

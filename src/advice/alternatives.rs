@@ -1,14 +1,17 @@
 //! What to do when the plain way does not fit: a smaller format, a quantised cache, a shorter context, or part of the model in
 //! main memory, each with what it costs.
 
+use super::most::{is_usual, loss};
 use super::range::longest_context;
 use super::verdict::{Judgement, Needs, Verdict, judge};
 use crate::catalog::Catalog;
-use crate::catalog::quant::{Quant, Scheme};
+use crate::catalog::hardware::MemoryKind;
+use crate::catalog::quant::Quant;
 use crate::engine::memory::ggml::GgmlType;
 use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request};
 use crate::engine::{Estimate, estimate, weight_table};
+use crate::units::Bytes;
 
 /// Another way to run the same model on the same machine.
 #[derive(Clone, Debug)]
@@ -34,7 +37,12 @@ pub enum Change<'a> {
     Context(u64),
     /// Part of the model in main memory.
     Offload,
+    /// More main memory around the card, and part of the model in it.
+    MainMemory(Bytes),
 }
+
+/// Sizes of main memory that people have, in GiB.
+const MAIN_MEMORY: [u64; 7] = [32, 48, 64, 96, 128, 192, 256];
 
 /// Contexts below this are no use for a chat.
 const SHORTEST_CONTEXT: u64 = 2048;
@@ -63,6 +71,9 @@ pub fn alternatives<'a>(
     .flatten()
     .filter(|a| a.judgement.verdict > Verdict::No)
     .collect();
+    if found.is_empty() {
+        found.extend(search.more_main_memory());
+    }
     let speed = |a: &Alternative<'_>| a.estimate.decode.as_ref().map_or(0.0, |s| s.expected.get());
     found.sort_by(|a, b| {
         let verdicts = b.judgement.verdict.cmp(&a.judgement.verdict);
@@ -70,20 +81,6 @@ pub fn alternatives<'a>(
     });
     found.truncate(3);
     found
-}
-
-/// The format with the most bits per weight that fits on the device, among those that the runtime reads.
-pub fn best_quant<'a>(
-    catalog: &'a Catalog,
-    request: &Request<'a>,
-    table: &WeightTable,
-    needs: &Needs,
-) -> Option<Alternative<'a>> {
-    let mut plain = request.clone();
-    if plain.settings.offload == Offload::Auto {
-        plain.settings.offload = Offload::Full;
-    }
-    Search { catalog, plain: &plain, table, needs }.largest_quant(f64::INFINITY)
 }
 
 struct Search<'s, 'a> {
@@ -136,14 +133,8 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn is_candidate(&self, quant: &Quant, below: f64) -> bool {
-        let approximate = match &quant.scheme {
-            Scheme::Gguf { approximate, embeddings, .. } => *approximate || embeddings.is_some(),
-            Scheme::Blocks { approximate, .. } => *approximate,
-            Scheme::KvCache => return false,
-        };
-        let full_precision = matches!(quant.name.as_str(), "F32" | "TQ1_0" | "TQ2_0" | "Q1_0");
         let same_family = quant.family == self.plain.quant.family;
-        same_family && !approximate && !full_precision && quant.bits_per_weight.get() < below
+        same_family && is_usual(quant) && quant.bits_per_weight.get() < below
     }
 
     fn quantised_cache(&self) -> Option<Alternative<'a>> {
@@ -176,6 +167,29 @@ impl<'a> Search<'_, 'a> {
         self.accept(&request, Change::Context(longest), loses)
     }
 
+    /// The least main memory with which it runs, part of it lying there.
+    fn more_main_memory(&self) -> Option<Alternative<'a>> {
+        let machine = &self.plain.machine;
+        if !self.plain.runtime.offloads || machine.hardware.memory_kind != MemoryKind::Vram {
+            return None;
+        }
+        let pools = machine.pools(self.plain.backend, &self.catalog.limits);
+        let now = machine.host_memory.or(pools.host_assumed).unwrap_or_default();
+        let more = MAIN_MEMORY.map(Bytes::from_gib).into_iter().filter(|size| *size > now);
+        more.filter_map(|size| {
+            let mut request = self.plain.clone();
+            request.settings.offload = Offload::Auto;
+            request.machine.host_memory = Some(size);
+            let loses = format!(
+                "more main memory, {:.0} GB instead of {:.0} GB, and speed",
+                size.gib(),
+                now.gib()
+            );
+            self.accept(&request, Change::MainMemory(size), loses)
+        })
+        .find(|a| a.judgement.verdict > Verdict::No)
+    }
+
     fn offload(&self) -> Option<Alternative<'a>> {
         if !self.plain.runtime.offloads {
             return None;
@@ -188,10 +202,6 @@ impl<'a> Search<'_, 'a> {
             "speed: part of every token comes from main memory".to_owned(),
         )
     }
-}
-
-fn loss(quant: &Quant) -> f64 {
-    quant.perplexity_increase.unwrap_or(f64::MAX)
 }
 
 /// What a smaller format loses, by the perplexity of Llama 3 8B where it was measured.

@@ -13,6 +13,7 @@ pub mod fix;
 pub mod grid;
 pub mod guide;
 pub mod launch;
+pub mod most;
 pub mod naming;
 pub mod page;
 pub mod pick;

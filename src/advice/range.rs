@@ -99,7 +99,7 @@ fn row<'a>(
 /// Contexts are looked for in steps of so many tokens.
 pub const CONTEXT_STEP: u64 = 1024;
 
-/// The longest context, in steps of [`CONTEXT_STEP`] and up to `most`, that fits with the request's placement, `table` being
+/// The longest context, in steps of [`CONTEXT_STEP`] or all of `most`, that fits with the request's placement, `table` being
 /// its weights; 0 where none does. Where the placement is left open, all weights have to be where the machine computes.
 pub fn longest_context(
     catalog: &Catalog,
@@ -119,7 +119,15 @@ pub fn longest_context(
         }
         crate::engine::fits(&probe, dims, table, catalog)
     };
-    let steps = most / CONTEXT_STEP;
+    longest(most, fits)
+}
+
+/// The longest of the steps up to `most`, and of `most` itself, that fits; 0 where none does.
+pub(super) fn longest(most: u64, fits: impl Fn(u64) -> bool) -> u64 {
+    if most == 0 || fits(most) {
+        return most;
+    }
+    let steps = (most - 1) / CONTEXT_STEP;
     if steps == 0 || !fits(CONTEXT_STEP) {
         return 0;
     }

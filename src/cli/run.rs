@@ -18,12 +18,18 @@ pub struct RunArgs {
     /// Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
     #[arg(long, value_name = "NAME")]
     pub quant: Option<String>,
+    /// Take the quantisation that loses least of those that fit
+    #[arg(long, conflicts_with = "quant")]
+    pub best_quant: bool,
     /// Load the vision tower too
     #[arg(long)]
     pub vision: bool,
     /// Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
     #[arg(long, value_name = "TOKENS", allow_negative_numbers = true, help_heading = "Run")]
     pub ctx: Option<String>,
+    /// Allocate the longest context that fits
+    #[arg(long, conflicts_with = "ctx", help_heading = "Run")]
+    pub max_ctx: bool,
     /// Tokens already in the cache when decode speed is asked for [default: 0]
     #[arg(long, value_name = "TOKENS", allow_negative_numbers = true, help_heading = "Run")]
     pub depth: Option<String>,

@@ -2,6 +2,7 @@
 
 use super::answer::{Tables, answer, needs};
 use super::machine::Asker;
+use super::most::most;
 use super::next::next;
 use super::question::Question;
 use super::resolve::resolve;
@@ -14,7 +15,7 @@ use crate::catalog::workload::Workload;
 use crate::cli::args::CheckArgs;
 use crate::cli::run::Level;
 use crate::error::{Error, Problem};
-use crate::report::{Grid, Report};
+use crate::report::{Grid, Next, Report};
 
 /// Whether the arithmetic is asked for too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub fn run<'a>(
     let workload =
         workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok().flatten();
     if question.model.is_none() && question.params.is_none() {
+        let flags = [("--max-ctx", args.run.max_ctx), ("--best-quant", args.run.best_quant)];
+        problems.extend(flags.iter().filter(|f| f.1).map(|(flag, _)| grid::needs_a_model(flag)));
         let mut grid = grid::run(world, &question, asker, problems)?;
         if ask == Ask::Explain {
             let score = grid.score.as_ref();
@@ -52,10 +55,11 @@ pub fn run<'a>(
         return Ok((Report::Grid(Box::new(grid)), enough));
     }
     let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
-    let (Some(asked), true) = (asked, problems.is_empty()) else {
+    let (Some(mut asked), true) = (asked, problems.is_empty()) else {
         return Err(problems.into());
     };
     let mut tables = Tables::default();
+    let most = most(world, &mut asked, &args.run, &mut tables)?;
     let mut answer = answer(world, asked, workload, &mut tables)
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
     let Some(table) = tables.get(&answer.asked) else {
@@ -66,14 +70,9 @@ pub fn run<'a>(
     }
     let needs = needs(world, workload);
     let request = answer.asked.request();
-    answer.next = Some(next(
-        &world.catalog,
-        &request,
-        &table,
-        &answer.estimate,
-        &needs,
-        answer.asked.file.as_ref(),
-    ));
+    let file = answer.asked.file.as_ref();
+    let next = next(&world.catalog, &request, &table, &answer.estimate, &needs, file);
+    answer.next = Some(Next { most, ..next });
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))
 }

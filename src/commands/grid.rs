@@ -51,12 +51,13 @@ fn needs_model(question: &Question) -> Vec<Problem> {
         ("--active", question.active.is_some()),
     ];
     let flags = given.iter().filter(|f| f.1);
-    flags
-        .map(|(flag, _)| {
-            Problem::invalid(format!("{flag} needs a model: the grid's workloads have their own"))
-                .hint("name one, such as `--model 70b`")
-        })
-        .collect()
+    flags.map(|(flag, _)| needs_a_model(flag)).collect()
+}
+
+/// What is wrong with a flag that says something about a model, where there is none.
+pub fn needs_a_model(flag: &str) -> Problem {
+    Problem::invalid(format!("{flag} needs a model: the grid's workloads have their own"))
+        .hint("name one, such as `--model 70b`")
 }
 
 /// The workloads of a machine that was looked up.

@@ -22,6 +22,7 @@ mod lists;
 mod lookup;
 pub mod machine;
 mod man;
+mod most;
 mod next;
 mod on_disk;
 mod pick;

@@ -9,7 +9,7 @@ use crate::engine::Estimate;
 use crate::engine::caveat::Caveat;
 use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request};
-use crate::report::{Better, LaunchLines, Next, OwnFile, Way};
+use crate::report::{Better, LaunchLines, Most, Next, OwnFile, Way};
 
 /// The command for an answer that fits, other ways where the plain one does not, and what else to try.
 pub fn next(
@@ -35,6 +35,7 @@ pub fn next(
         launch,
         ways: ways.map(way).collect(),
         better: better(catalog, request, table, answer, needs).iter().map(idea).collect(),
+        most: Most::default(),
     }
 }
 
@@ -62,6 +63,7 @@ fn way(found: &Alternative<'_>) -> Way {
         Change::Cache(cache) => ("kv", format!("--kv {}", cache.name().to_lowercase())),
         Change::Context(context) => ("ctx", format!("--ctx {context}")),
         Change::Offload => ("offload", "--offload auto".to_owned()),
+        Change::MainMemory(size) => ("ram", format!("--ram {:.0}", size.gib())),
     };
     Way {
         kind,

@@ -16,6 +16,7 @@ mod labels;
 mod launch;
 mod lists;
 pub mod look;
+mod most;
 mod next;
 mod page;
 pub mod paint;

@@ -2,9 +2,9 @@
 
 use super::labels::{INDENT, labelled};
 use super::look::Look;
-use super::numbers;
 use super::symbols::role;
 use super::text::{Line, Role};
+use super::{most, numbers};
 use crate::report::{Answer, Better, Way};
 
 /// All of it; nothing where nothing was asked for.
@@ -12,15 +12,33 @@ pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     let Some(next) = &answer.next else {
         return Vec::new();
     };
-    let mut lines = Vec::new();
+    let mut lines = most::lines(&next.most, look);
     if let Some(launch) = &next.launch {
         lines.extend(commands("run it", &launch.lines, look));
     }
     let ways = next.ways.iter().map(|w| (role(w.verdict), way(w)));
     lines.extend(labelled("instead", ways, look));
+    // As the machine stands, nothing else helps.
+    if !answer.estimate.fits && next.ways.iter().all(|w| w.kind == "ram") {
+        lines.extend(labelled("next", elsewhere(answer).into_iter(), look));
+    }
     let better = next.better.iter().map(|b| (Role::Plain, better(b)));
     lines.extend(labelled("better", better, look));
     lines
+}
+
+/// Where to look for what runs, after an answer that does not fit.
+fn elsewhere(answer: &Answer<'_>) -> Vec<(Role, String)> {
+    let asked = &answer.asked;
+    let known = asked.file.is_none() && !asked.model.id.starts_with("generic-");
+    let name = asked.class.unwrap_or(&asked.model.id);
+    let plan = known.then(|| format!("`wir plan {name}` names machines that run it"));
+    let machine = &asked.machine.hardware.id;
+    let here = match machine.starts_with("this-") {
+        true => "`wir recommend` names models that run here".to_owned(),
+        false => format!("`wir recommend {machine}` names models that run on it"),
+    };
+    plan.into_iter().chain([here]).map(|t| (Role::Plain, t)).collect()
 }
 
 fn way(way: &Way) -> String {

@@ -2,6 +2,7 @@
 
 use crate::advice::verdict::Verdict;
 use crate::engine::speed::Speed;
+use crate::report::Most;
 use crate::units::Bytes;
 
 /// What to do next.
@@ -13,6 +14,8 @@ pub struct Next {
     pub ways: Vec<Way>,
     /// Better things to try.
     pub better: Vec<Better>,
+    /// The most that fits, where that was asked for.
+    pub most: Most,
 }
 
 /// A command to paste.

@@ -8,6 +8,7 @@ pub use start::Start;
 
 use super::answer::{Tables, answer};
 use super::machine::Asker;
+use super::most::most;
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
@@ -90,10 +91,12 @@ fn page<'a>(
     let mut question = typed::question(args, &mut problems);
     let told = ModelFile::told(&mut question, writing)?;
     let asked = resolve(world, &question, asker).map_err(|p| problems.extend(p)).ok();
-    let (Some(asked), true) = (asked, problems.is_empty()) else {
+    let (Some(mut asked), true) = (asked, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let answer = answer(world, asked, None, &mut Tables::default())
+    let mut tables = Tables::default();
+    most(world, &mut asked, &args.run, &mut tables)?;
+    let answer = answer(world, asked, None, &mut tables)
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
     let file = match told {
         Some(told) => Some(told),

@@ -1,7 +1,7 @@
 //! What to do after an answer, as JSON.
 
 use super::SpeedJson;
-use crate::report::{Better, Next, Way};
+use crate::report::{Better, Next, TriedFormat, Way};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,6 +12,44 @@ pub struct NextJson<'a> {
     launch: Option<LaunchJson<'a>>,
     alternatives: Vec<WayJson<'a>>,
     better: Vec<BetterJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_ctx: Option<MaxContextJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    best_quant: Option<BestQuantJson<'a>>,
+}
+
+/// The longest context that fits; 0 where none does.
+#[derive(Debug, Serialize, JsonSchema)]
+struct MaxContextJson {
+    ctx: u64,
+    /// The context that the model was made for.
+    model_ctx: u64,
+    /// Part of the model lies in main memory.
+    partial: bool,
+    next_ctx: Option<u64>,
+    next_missing_bytes: Option<u64>,
+}
+
+/// The format that loses least of those that fit.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BestQuantJson<'a> {
+    quant: Option<&'a str>,
+    /// Part of the model lies in main memory.
+    partial: bool,
+    tried: Vec<TriedJson<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct TriedJson<'a> {
+    quant: &'a str,
+    /// The model was published in it, or in as many bits.
+    own: bool,
+    perplexity_increase: Option<f64>,
+    kl_divergence: Option<f64>,
+    fits: bool,
+    total_bytes: u64,
+    missing_bytes: u64,
+    decode: SpeedJson,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -53,6 +91,31 @@ pub fn next(found: &Next) -> NextJson<'_> {
         launch,
         alternatives: found.ways.iter().map(way).collect(),
         better: found.better.iter().map(better).collect(),
+        max_ctx: found.most.context.as_ref().map(|c| MaxContextJson {
+            ctx: c.context,
+            model_ctx: c.made_for,
+            partial: c.partly,
+            next_ctx: c.next.map(|n| n.0),
+            next_missing_bytes: c.next.map(|n| n.1.get()),
+        }),
+        best_quant: found.most.format.as_ref().map(|f| BestQuantJson {
+            quant: f.best.as_deref(),
+            partial: f.partly,
+            tried: f.tried.iter().map(tried).collect(),
+        }),
+    }
+}
+
+fn tried(tried: &TriedFormat) -> TriedJson<'_> {
+    TriedJson {
+        quant: &tried.name,
+        own: tried.own,
+        perplexity_increase: tried.perplexity_increase,
+        kl_divergence: tried.kl_divergence,
+        fits: tried.fits,
+        total_bytes: tried.needed.get(),
+        missing_bytes: tried.missing.get(),
+        decode: super::speed(tried.speed.as_ref()),
     }
 }
 
