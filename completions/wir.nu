@@ -82,8 +82,10 @@ module completions {
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
+    --best-quant              # Take the quantisation that loses least of those that fit
     --vision                  # Load the vision tower too
     --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --max-ctx                 # Allocate the longest context that fits
     --depth: string           # Tokens already in the cache when decode speed is asked for [default: 0]
     --prompt: string          # Prompt by which the wait for the first token is judged [default: 2048]
     --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
@@ -595,8 +597,10 @@ module completions {
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
+    --best-quant              # Take the quantisation that loses least of those that fit
     --vision                  # Load the vision tower too
     --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --max-ctx                 # Allocate the longest context that fits
     --depth: string           # Tokens already in the cache when decode speed is asked for [default: 0]
     --prompt: string          # Prompt by which the wait for the first token is judged [default: 2048]
     --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
@@ -664,6 +668,7 @@ module completions {
     --quant: string@"nu-complete wir names quants"           # Its quantisation
     --hw: string@"nu-complete wir names hardware"              # The hardware: `4090`, `2x3090`; as the text says, else this machine
     --mem: string             # Memory of each device
+    --bandwidth: string       # Its memory bandwidth in GB/s, where it differs from the catalog's
     --runtime: string@"nu-complete wir names runtimes"         # The program
     --backend: string         # The compute backend
     --date: string            # Day of the measurement [default: as the text says, else today]
@@ -701,6 +706,7 @@ module completions {
     --quant: string@"nu-complete wir names quants"           # Its quantisation
     --hw: string@"nu-complete wir names hardware"              # The hardware: `4090`, `2x3090`; as the text says, else this machine
     --mem: string             # Memory of each device
+    --bandwidth: string       # Its memory bandwidth in GB/s, where it differs from the catalog's
     --runtime: string@"nu-complete wir names runtimes"         # The program
     --backend: string         # The compute backend
     --date: string            # Day of the measurement [default: as the text says, else today]
@@ -846,8 +852,10 @@ module completions {
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
+    --best-quant              # Take the quantisation that loses least of those that fit
     --vision                  # Load the vision tower too
     --ctx: string             # Context to allocate, in tokens, such as `32k` [default: 8192, or the model's maximum if less]
+    --max-ctx                 # Allocate the longest context that fits
     --depth: string           # Tokens already in the cache when decode speed is asked for [default: 0]
     --prompt: string          # Prompt by which the wait for the first token is judged [default: 2048]
     --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]

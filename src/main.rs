@@ -36,10 +36,11 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<u8, Error> {
     let mut world = commands::world::load(&cli.global.catalog)?;
     // How far predictions are from measured runs does not depend on the user's own.
-    if !matches!(cli.command, Some(Command::Accuracy(_))) {
-        world.learn(&wir::measured::own_rows());
-    }
-    let here = Here::new(&world);
+    let facts = match cli.command {
+        Some(Command::Accuracy(_)) => None,
+        _ => world.learn(&wir::measured::own_rows(), wir::hardware::detect),
+    };
+    let here = Here::new(&world).known(facts);
     let mut output = BufWriter::new(io::stdout().lock());
     let watched = io::stderr().is_terminal() && !cli.global.quiet;
     let mut progress = |share: f64| {

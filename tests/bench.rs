@@ -103,6 +103,59 @@ fn own_rows_correct_later_estimates() {
     assert_ne!(skill["decode"]["evidence"], "measured");
 }
 
+/// A result of the processor that does not say which.
+fn on_processor(speed: f64) -> String {
+    format!(
+        r#"{{"backends":"CPU","model_filename":"/m/Qwen2.5-0.5B-Instruct-Q4_K_M.gguf","model_type":"qwen2 1B Q4_K - Medium","model_n_params":494032768,"n_gpu_layers":0,"n_prompt":0,"n_gen":128,"n_depth":0,"avg_ts":{speed}}}
+"#
+    )
+}
+
+#[test]
+fn own_rows_correct_this_machine_whether_the_catalog_has_it_or_not() {
+    let home = Home::new();
+    let check = ["check", "qwen2.5-0.5b", "--quant", "q4_k_m", "--depth", "64", "--offload", "cpu"];
+    let before = home.json(&check, "");
+    let Some(predicted) = before["decode"]["tok_per_s"].as_f64() else {
+        return; // Nothing is detected here.
+    };
+    // Faster than any assumed bandwidth allows, where it is assumed.
+    let ceiling = before["decode"]["ceiling"].as_f64().unwrap();
+    let hw = before["hw"]["slug"].as_str().unwrap();
+    let measured = if hw.starts_with("this-machine-") { 1.3 * ceiling } else { 0.9 * predicted };
+    let imported = home.run(&["bench", "import", "-"], &on_processor(measured));
+    if !imported.status.success() {
+        return assert!(err(&imported).contains("not the card"), "{}", err(&imported));
+    }
+    assert_eq!(home.json(&["bench", "list"], "")["rows"][0]["hw"], hw);
+    let after = home.json(&check, "");
+    let now = after["decode"]["tok_per_s"].as_f64().unwrap();
+    assert_eq!(after["decode"]["evidence"], "measured");
+    assert!((now / measured).ln().abs() < 0.1, "{now} for {measured}, was {predicted}");
+    assert!(now <= after["decode"]["ceiling"].as_f64().unwrap() * 1.000_001);
+}
+
+#[test]
+fn a_machine_described_by_its_bandwidth_has_rows_of_its_own() {
+    let home = Home::new();
+    let at = |bandwidth: &[&str]| {
+        let check = ["check", "qwen2.5-7b", "rtx-3090", "--quant", "q5_k_s", "--depth", "64"];
+        home.json(&[&check, bandwidth].concat(), "")["decode"].clone()
+    };
+    let (plain, described) = (at(&[]), at(&["--bandwidth", "700"]));
+    let measured = 0.8 * described["tok_per_s"].as_f64().unwrap();
+    let told = ["bench", "import", "-", "--quant", "q5_k_s", "--bandwidth", "700"];
+    let rows = home.json(&told, &result(0, measured));
+    assert_eq!(rows["rows"][0]["bandwidth_gbs"], 700.0);
+    let corrected = at(&["--bandwidth", "700"]);
+    assert_eq!(corrected["evidence"], "measured");
+    let now = corrected["tok_per_s"].as_f64().unwrap();
+    assert!((now / measured).ln().abs() < 0.1, "{now} for {measured}");
+    // Neither the machine as it is sold nor another one is meant.
+    assert_eq!(at(&[]), plain);
+    assert_ne!(at(&["--bandwidth", "800"])["evidence"], "measured");
+}
+
 #[test]
 fn what_is_not_said_is_asked_for() {
     let home = Home::new();

@@ -15,7 +15,7 @@ use crate::engine::plan::Planner;
 use crate::engine::request::{EvidenceUse, Logits, Offload, Request, Settings};
 use crate::engine::throughput::setup::Setup;
 use crate::engine::throughput::work::{CacheState, TokenWork};
-use crate::units::{Bytes, Params};
+use crate::units::{Bytes, BytesPerSec, Params};
 
 /// A measured row with everything that the model needs to predict it.
 #[derive(Debug)]
@@ -62,12 +62,22 @@ impl<'a> Case<'a> {
     /// The case of a row; none where its machine, format or model is not in the catalog.
     pub fn new(row: &'a BenchRow, subject: &'a Subject, catalog: &'a Catalog) -> Option<Self> {
         let hardware = catalog.hardware.iter().find(|h| h.id == row.hw)?;
+        Self::on(machine(row, hardware), row, subject, catalog)
+    }
+
+    /// The case of a row on a machine that need not be in the catalog.
+    pub fn on(
+        machine: Machine<'a>,
+        row: &'a BenchRow,
+        subject: &'a Subject,
+        catalog: &'a Catalog,
+    ) -> Option<Self> {
         let quant = catalog.quants.iter().find(|q| q.name == row.quant)?;
         let model = match &subject.model {
             Some(model) => model,
             None => catalog.models.iter().find(|m| m.id == row.model)?,
         };
-        let request = request(row, hardware, model, quant, &subject.runtime);
+        let request = request(row, machine, model, quant, &subject.runtime);
         let dims = model.dims.as_ref()?;
         let table = weights(model, dims, quant, NativeExperts::Kept);
         let placement = placement(&request, dims, &table, catalog).normalised(&table);
@@ -96,23 +106,27 @@ impl<'a> Case<'a> {
     }
 }
 
+/// The machine of a row: an entry of the catalog with what the row knows better.
+fn machine<'a>(row: &BenchRow, hardware: &'a Hardware) -> Machine<'a> {
+    let memory = row.mem_gb.and_then(Bytes::from_gib_f64).filter(|b| b.get() > 0);
+    Machine {
+        hardware,
+        count: row.hw_count.max(1),
+        memory: memory.unwrap_or_else(|| hardware.largest_memory()),
+        bandwidth: row.bandwidth_gbs.and_then(BytesPerSec::from_gb_per_s),
+        host_memory: Some(Bytes::from_gib(192)),
+        host_bandwidth: None,
+        limit: KnownLimit::default(),
+    }
+}
+
 fn request<'a>(
     row: &'a BenchRow,
-    hardware: &'a Hardware,
+    machine: Machine<'a>,
     model: &'a Model,
     quant: &'a Quant,
     runtime: &'a Runtime,
 ) -> Request<'a> {
-    let memory = row.mem_gb.and_then(Bytes::from_gib_f64).filter(|b| b.get() > 0);
-    let machine = Machine {
-        hardware,
-        count: row.hw_count.max(1),
-        memory: memory.unwrap_or_else(|| hardware.largest_memory()),
-        bandwidth: None,
-        host_memory: Some(Bytes::from_gib(192)),
-        host_bandwidth: None,
-        limit: KnownLimit::default(),
-    };
     let kv = GgmlType::parse(&row.kv).unwrap_or(GgmlType::F16);
     let settings = Settings {
         context: row.depth.max(4096),

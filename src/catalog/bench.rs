@@ -51,7 +51,19 @@ pub struct BenchRow {
     pub source_url: String,
     /// Quantisation label of the source.
     pub quant_raw: String,
+    /// Memory bandwidth of a device in GB/s, where the machine differs in it from its entry; only in a user's own rows.
+    pub bandwidth_gbs: Option<f64>,
 }
+
+impl BenchRow {
+    /// Whether the machine is in no catalog, but known by what was detected of it.
+    pub fn is_of_unlisted_machine(&self) -> bool {
+        self.hw.starts_with(UNLISTED)
+    }
+}
+
+/// How the ids of machines begin that are in no catalog.
+pub const UNLISTED: &str = "this-";
 
 /// Who published a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -129,6 +141,7 @@ impl From<RawBenchRow> for BenchRow {
             source_kind: raw.source_kind,
             source_url: raw.source_url,
             quant_raw: raw.quant_raw,
+            bandwidth_gbs: None,
         }
     }
 }

@@ -64,6 +64,9 @@ pub struct ToldArgs {
     /// Memory of each device
     #[arg(long, value_name = "SIZE")]
     pub mem: Option<String>,
+    /// Its memory bandwidth in GB/s, where it differs from the catalog's
+    #[arg(long, value_name = "GB/s", allow_negative_numbers = true)]
+    pub bandwidth: Option<String>,
     /// The program
     #[arg(long, value_name = "NAME")]
     pub runtime: Option<String>,

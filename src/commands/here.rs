@@ -44,6 +44,13 @@ impl<'a> Here<'a> {
         }
     }
 
+    /// The same, where it was looked at before.
+    #[must_use]
+    pub fn known(self, facts: Option<Detected>) -> Self {
+        let detected = facts.map_or_else(OnceCell::new, OnceCell::from);
+        Self { detected, ..self }
+    }
+
     /// The plain facts.
     pub fn detected(&self) -> &Detected {
         self.detected.get_or_init(self.detect)

@@ -2,11 +2,13 @@
 
 use super::lookup::Names;
 use super::on_disk::Files;
+use super::this_machine::{self, ThisMachine};
 use crate::accuracy::own;
 use crate::catalog::bench::BenchRow;
 use crate::catalog::{Catalog, check, load};
 use crate::embedded;
 use crate::error::{Error, Problem};
+use crate::hardware::{Detected, Found, Method};
 use etcetera::BaseStrategy;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,9 +31,35 @@ impl World {
         Self { catalog, names, files: Files::default() }
     }
 
-    /// Lets the user's own measurements correct estimates.
-    pub fn learn(&mut self, rows: &[BenchRow]) {
-        own::teach(&mut self.catalog, rows);
+    /// Lets the user's own measurements correct estimates. This machine is looked at where a row may be of it and of no entry;
+    /// then what was found comes back, with what the rows tell about it.
+    pub fn learn(
+        &mut self,
+        rows: &[BenchRow],
+        look: impl FnOnce() -> Detected,
+    ) -> Option<Detected> {
+        let unlisted = rows.iter().any(BenchRow::is_of_unlisted_machine);
+        let mut facts = unlisted.then(look);
+        if let Some(facts) = &mut facts {
+            self.learn_bandwidth(rows, facts);
+        }
+        let here = facts.as_ref().and_then(|facts| this_machine::resolve(self, facts));
+        let machine = here.as_ref().map(ThisMachine::machine);
+        own::teach(&mut self.catalog, rows, machine.as_ref());
+        facts
+    }
+
+    /// Where the bandwidth of main memory is assumed, a run that was faster than that allows knows it better.
+    fn learn_bandwidth(&self, rows: &[BenchRow], facts: &mut Detected) {
+        let Some(here) = this_machine::resolve(self, facts) else {
+            return;
+        };
+        let machine = here.machine();
+        let read = own::read_rate(&self.catalog, rows, &machine);
+        let assumed = facts.ram.peak_bandwidth.is_none();
+        if let Some(read) = read.filter(|r| assumed && *r > machine.device_bandwidth()) {
+            facts.ram.measured_bandwidth = Some(Found::new(read, Method::Measured, "wir bench"));
+        }
     }
 }
 

@@ -47,7 +47,7 @@ fn record(row: &BenchRow, source: Option<&str>) -> [String; 23] {
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| rounded(x).to_string());
     // The catalog knows rows by names of its own, and a machine that only this computer has by none.
     let id = row.id.replacen('o', "m", 1);
-    let hw = if row.hw == "this-machine" { String::new() } else { row.hw.clone() };
+    let hw = if row.is_of_unlisted_machine() { String::new() } else { row.hw.clone() };
     let flash = row.flash_attn.map_or("", |on| if on { "on" } else { "off" });
     [
         id,

@@ -8,7 +8,7 @@ use std::hash::Hasher as _;
 pub fn of(row: &BenchRow) -> String {
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:.6e}"));
     let flash = row.flash_attn.map_or("", |on| if on { "on" } else { "off" });
-    let parts = [
+    let mut parts = vec![
         row.hw.clone(),
         row.hw_count.to_string(),
         row.model.clone(),
@@ -25,6 +25,8 @@ pub fn of(row: &BenchRow) -> String {
         number(row.prefill_tps),
         number(row.decode_tps),
     ];
+    // Rows from before it was kept have the names that they had.
+    parts.extend(row.bandwidth_gbs.map(|b| number(Some(b))));
     format!("o{:010x}", fingerprint(parts.join("\u{1f}").as_bytes()) & 0xff_ffff_ffff)
 }
 

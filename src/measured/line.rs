@@ -42,6 +42,7 @@ pub fn blank() -> BenchRow {
         source_kind: SourceKind::Own,
         source_url: String::new(),
         quant_raw: String::new(),
+        bandwidth_gbs: None,
     }
 }
 
@@ -88,7 +89,14 @@ pub fn read(line: &str) -> Result<Line, String> {
 /// Refuses what cannot be: later arithmetic relies on it.
 fn check(row: &BenchRow) -> Result<(), String> {
     let fine = |x: Option<f64>| x.is_none_or(|x| x.is_finite() && x > 0.0 && x < 1e9);
-    let figures = [row.decode_tps, row.prefill_tps, row.mem_gb, row.params_b, row.file_gib];
+    let figures = [
+        row.decode_tps,
+        row.prefill_tps,
+        row.mem_gb,
+        row.params_b,
+        row.file_gib,
+        row.bandwidth_gbs,
+    ];
     if !figures.into_iter().all(fine) || row.hw_count == 0 || row.depth > 1 << 40 {
         return Err("with a figure that cannot be".to_owned());
     }

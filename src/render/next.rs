@@ -5,6 +5,7 @@ use super::look::Look;
 use super::symbols::role;
 use super::text::{Line, Role};
 use super::{most, numbers};
+use crate::catalog::bench::UNLISTED;
 use crate::report::{Answer, Better, Way};
 
 /// All of it; nothing where nothing was asked for.
@@ -34,7 +35,7 @@ fn elsewhere(answer: &Answer<'_>) -> Vec<(Role, String)> {
     let name = asked.class.unwrap_or(&asked.model.id);
     let plan = known.then(|| format!("`wir plan {name}` names machines that run it"));
     let machine = &asked.machine.hardware.id;
-    let here = match machine.starts_with("this-") {
+    let here = match machine.starts_with(UNLISTED) {
         true => "`wir recommend` names models that run here".to_owned(),
         false => format!("`wir recommend {machine}` names models that run on it"),
     };

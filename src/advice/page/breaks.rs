@@ -179,6 +179,7 @@ fn too_large(base: &Base<'_, '_>) -> Option<Failure> {
             Change::Quant(q) => format!("as {} it fits", q.name),
             Change::Cache(kind) => format!("with a {} cache it fits", kind.name()),
             Change::Context(n) => format!("with {} of context it fits", figures::tokens(n)),
+            Change::MainMemory(size) => format!("with {:.0} GB of main memory it runs", size.gib()),
             Change::Offload => String::new(),
         };
         format!(

@@ -8,11 +8,15 @@ use crate::commands::resolve::resolve;
 use crate::commands::world::World;
 use crate::engine::request::{EvidenceUse, Offload};
 use crate::engine::speed::Speed;
-use crate::units::{Bytes, Params};
+use crate::units::{Bytes, BytesPerSec, Params};
 
 /// The prediction; none where the row's machine, model or format is not in the catalog.
 pub fn predict<'a>(world: &'a World, here: &'a Here<'a>, row: &BenchRow) -> Option<Speed> {
     row.decode_tps?;
+    // Of a machine without an entry only this one is known.
+    if row.is_of_unlisted_machine() && here.machine().ok()?.machine.hardware.id != row.hw {
+        return None;
+    }
     let asked = resolve(world, &question(row), &here).ok()?;
     answer(world, asked, None, &mut Tables::default())?.estimate.decode
 }
@@ -23,9 +27,10 @@ fn question(row: &BenchRow) -> Question {
     let unlisted = row.model.is_empty();
     Question {
         machine: MachineQuestion {
-            hw: text(&row.hw).filter(|h| h != super::settle::HERE),
+            hw: text(&row.hw).filter(|_| !row.is_of_unlisted_machine()),
             count: Some(row.hw_count),
             memory: row.mem_gb.and_then(Bytes::from_gib_f64),
+            bandwidth: row.bandwidth_gbs.and_then(BytesPerSec::from_gb_per_s),
             ..MachineQuestion::default()
         },
         model: text(&row.model),

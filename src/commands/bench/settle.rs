@@ -5,7 +5,6 @@ mod machine;
 mod model;
 mod told;
 
-pub use machine::HERE;
 pub use told::Told;
 
 use crate::catalog::bench::{BenchRow, SourceKind};
@@ -93,6 +92,7 @@ impl<'a, 't> Settler<'a, 't> {
             source_kind: SourceKind::Own,
             source_url: self.told.source.clone().unwrap_or_default(),
             quant_raw,
+            bandwidth_gbs: self.told.bandwidth.map(|b| b.gb_per_s()),
         }
     }
 

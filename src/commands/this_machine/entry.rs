@@ -2,6 +2,7 @@
 
 use super::super::world::World;
 use super::remark::shown;
+use crate::catalog::bench::UNLISTED;
 use crate::catalog::hardware::{Class, Confidence, Hardware, MemoryKind};
 use crate::hardware::{GpuFacts, GpuVendor};
 use crate::names::with_memory;
@@ -99,7 +100,7 @@ pub(super) fn like_relative(
     let is_kin = distance(&relative).0 < 2;
     let name = shown(&gpu.name.value);
     Some(Hardware {
-        id: "this-gpu".to_owned(),
+        id: own_id("gpu", &name, memory),
         class: class_by_name(&name),
         name,
         architecture: relative.architecture.clone().filter(|_| is_kin),
@@ -127,6 +128,21 @@ pub(super) fn like_relative(
         notes: None,
         ..relative.clone()
     })
+}
+
+/// The id of an entry that the catalog lacks: the same at every look at the same part, so that its measured rows find it
+/// again. What a driver or the system keeps for itself changes little in the memory.
+pub(super) fn own_id(kind: &str, name: &str, memory: Bytes) -> String {
+    let mut words = String::new();
+    for c in name.chars().take(80) {
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_alphanumeric() => words.push(c),
+            _ if words.ends_with('-') => {}
+            _ => words.push('-'),
+        }
+    }
+    let size = (memory.gib() / 2.0).ceil() * 2.0;
+    format!("{UNLISTED}{kind}-{}-{size:.0}gb", words.trim_matches('-'))
 }
 
 fn class_by_name(name: &str) -> Class {

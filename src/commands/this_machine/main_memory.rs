@@ -1,7 +1,7 @@
 //! Machines whose models run on the processor: what main memory delivers decides.
 
 use super::super::world::World;
-use super::entry::named;
+use super::entry::{named, own_id};
 use super::remark::{Remark, shown};
 use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::hardware::{Detected, RamFacts};
@@ -48,7 +48,9 @@ pub(super) fn entry(
             let mut own = stand_in?.clone();
             if like.is_none() {
                 // A stand-in for what is not known: rows measured on it say nothing about this machine.
-                own.id = "this-machine".to_owned();
+                let name = facts.cpu.model.as_ref().map_or("machine", |model| &model.value);
+                let memory = facts.ram.total.as_ref().map(|t| t.value).unwrap_or_default();
+                own.id = own_id("machine", name, memory);
             }
             own.name = facts.cpu.model.as_ref().map_or(own.name, |model| shown(&model.value));
             own

@@ -135,7 +135,7 @@ fn a_card_that_the_catalog_lacks_is_estimated_by_its_clocks() {
         [("8.9", Some("Ada Lovelace")), ("12.7", Some("Blackwell")), ("77.0", None)]
     {
         let machine = found(pc().nvml_devices(Ok(vec![card(target, Some(320))])));
-        assert_eq!(machine.hardware.id, "this-gpu");
+        assert_eq!(machine.hardware.id, "this-gpu-nvidia-geforce-rtx-7777-laptop-gpu-20gb");
         assert_eq!(machine.hardware.architecture.as_deref(), architecture, "{target}");
         assert_eq!(machine.hardware.class, Class::Laptop);
         assert_eq!(Some(machine.hardware.bandwidth), gb(800.0));
@@ -262,7 +262,9 @@ fn a_measurement_comes_before_what_modules_say() {
 fn where_nothing_is_known_little_is_assumed_and_said() {
     let machine = found(pc());
     let memory = |m: &ThisMachine| (m.hardware.id.clone(), m.hardware.memory_type.clone());
-    let own = |kind: &str| ("this-machine".to_owned(), kind.to_owned());
+    let own = |kind: &str| {
+        ("this-machine-intel-r-core-tm-i7-8650u-cpu-1-90ghz-16gb".to_owned(), kind.to_owned())
+    };
     assert_eq!((memory(&machine), machine.bandwidth), (own("DDR4-2666"), None));
     assert_eq!(codes(&machine), ["assumed-bandwidth"]);
     assert!(machine.remarks[0].to_string().contains("43 GB/s"), "{}", machine.remarks[0]);

@@ -6,6 +6,7 @@ use crate::catalog::constants::{Constants, Measured, NameHash};
 use crate::engine::memory::split::Placement;
 use crate::engine::request::EvidenceUse;
 use crate::engine::speed::Evidence;
+use crate::units::BytesPerSec;
 
 /// How near the nearest measured rows are, the nearest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +117,11 @@ impl<'a> Configuration<'a> {
     ) -> Self {
         let how = placement_id(placement);
         Self { parts: [s.machine, count, s.backend, s.runtime, model, quant, how] }
+    }
+
+    /// The hash of the same configuration on a machine whose bandwidth the user states.
+    pub fn hash_at(&self, bandwidth: BytesPerSec) -> NameHash {
+        self.hash().with(&format!("{:.0} GB/s", bandwidth.gb_per_s()))
     }
 
     /// The hash by which the packed constants find it.

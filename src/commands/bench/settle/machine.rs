@@ -7,9 +7,6 @@ use crate::error::Problem;
 use crate::measured::Reading;
 use crate::units::Bytes;
 
-/// The id of this machine where the catalog has no entry for it.
-pub const HERE: &str = "this-machine";
-
 /// The machine of a result.
 pub struct FoundMachine<'a> {
     /// Id in the catalog.

@@ -3,14 +3,15 @@
 use super::Settler;
 use crate::catalog::runtime::Runtime;
 use crate::cli::bench::ToldArgs;
+use crate::cli::machine::MachineArgs;
 use crate::commands::question::Question;
-use crate::commands::resolve;
 use crate::commands::world::World;
+use crate::commands::{resolve, typed};
 use crate::error::{Error, Problem};
 use crate::measured::reading::{day, text};
 use crate::names::{HardwareQuery, ModelQuery, QuantQuery};
-use crate::units::Bytes;
 use crate::units::parse::memory_size;
+use crate::units::{Bytes, BytesPerSec};
 
 /// What flags say about a result.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub struct Told<'a> {
     pub(super) quant_text: Option<String>,
     pub(super) hw: Option<HardwareQuery<'a>>,
     pub(super) memory: Option<Bytes>,
+    pub(super) bandwidth: Option<BytesPerSec>,
     pub(super) runtime: Option<&'a Runtime>,
     pub(super) backend: Option<&'a str>,
     pub(super) date: Option<String>,
@@ -44,6 +46,8 @@ impl<'a> Told<'a> {
         let memory = args.mem.as_deref().map(memory_size).transpose();
         let memory = memory.map_err(|e| problems.push(Problem::invalid(format!("--mem: {e}"))));
         let memory = memory.unwrap_or_default();
+        let described = MachineArgs { bandwidth: args.bandwidth.clone(), ..MachineArgs::default() };
+        let bandwidth = typed::machine(&described, &mut problems).bandwidth;
         let mut keep = |p: Problem| problems.push(p);
         let told = Self {
             model: args
@@ -61,6 +65,7 @@ impl<'a> Told<'a> {
                 .as_deref()
                 .and_then(|h| names.hardware(catalog, h, memory).map_err(&mut keep).ok()),
             memory,
+            bandwidth,
             runtime: args
                 .runtime
                 .as_ref()
