@@ -2,12 +2,10 @@
 
 use super::gguf::{self, FileKind, Inspected, PartName};
 use super::model_file::ModelFile;
-use super::{InventoryError, safetensors};
+use crate::units::Bytes;
+use super::{Disk, InventoryError, Shelf, safetensors};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Entries of one folder that are looked at.
-const MOST_ENTRIES: usize = 100_000;
 
 /// Opens a model: a GGUF file, a folder with `config.json` and safetensors, or a folder with one GGUF model.
 ///
@@ -19,24 +17,38 @@ const MOST_ENTRIES: usize = 100_000;
 pub fn open(path: &Path) -> Result<ModelFile, InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
     let meta = fs::metadata(path).map_err(io)?;
-    if !meta.is_dir() {
-        return match path.extension().and_then(|e| e.to_str()) {
-            Some("safetensors") => safetensors::open(path.parent().unwrap_or(Path::new("."))),
-            _ if path.file_name().is_some_and(|n| n == "config.json") => {
-                safetensors::open(path.parent().unwrap_or(Path::new(".")))
-            }
-            _ => gguf_with_projector(path),
-        };
+    if meta.is_dir() { open_folder(&Disk, path) } else { open_file(&Disk, path) }
+}
+
+/// The model of a file: GGUF, or the safetensors and the config beside which it lies.
+///
+/// # Errors
+/// When it is no model, or cannot be read.
+pub fn open_file(shelf: &dyn Shelf, path: &Path) -> Result<ModelFile, InventoryError> {
+    let safetensors = path.extension().is_some_and(|e| e == "safetensors")
+        || path.file_name().is_some_and(|n| n == "config.json");
+    if safetensors {
+        safetensors::open_on(shelf, folder_of(path))
+    } else {
+        gguf_with_projector(shelf, path)
     }
-    if path.join("config.json").is_file() {
-        match safetensors::open(path) {
+}
+
+/// The model of a folder: its safetensors where it has a config, else its first GGUF model.
+///
+/// # Errors
+/// When there is no model in it, or it cannot be read.
+pub fn open_folder(shelf: &dyn Shelf, path: &Path) -> Result<ModelFile, InventoryError> {
+    if shelf.is_file(&path.join("config.json")) {
+        match safetensors::open_on(shelf, path) {
             Err(InventoryError::NoModel { .. }) => {}
             other => return other,
         }
     }
+    let io = |source| InventoryError::Io { path: path.to_owned(), source };
     let mut last = InventoryError::NoModel { path: path.to_owned() };
-    for file in gguf_files(path).map_err(io)? {
-        match gguf_with_projector(&file) {
+    for file in gguf_files(shelf, path).map_err(io)? {
+        match gguf_with_projector(shelf, &file) {
             Ok(model) => return Ok(model),
             Err(InventoryError::NotAModel { .. }) => {}
             Err(other) => last = other,
@@ -46,35 +58,39 @@ pub fn open(path: &Path) -> Result<ModelFile, InventoryError> {
 }
 
 /// The GGUF files of a folder in order of name, later parts of split ones left out.
-pub(super) fn gguf_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)?.take(MOST_ENTRIES).flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
+pub(super) fn gguf_files(shelf: &dyn Shelf, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = shelf.entries(folder)?;
+    files.retain(|path| {
+        let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         let first = PartName::parse(&name).is_none_or(|p| p.is_first());
-        if name.to_ascii_lowercase().ends_with(".gguf") && first {
-            files.push(entry.path());
-        }
-    }
+        name.to_ascii_lowercase().ends_with(".gguf") && first
+    });
     files.sort();
     Ok(files)
 }
 
-fn gguf_with_projector(path: &Path) -> Result<ModelFile, InventoryError> {
-    let mut model = gguf::open(path)?;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    model.projector = projector_beside(folder);
+/// The folder in which a file lies.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn gguf_with_projector(shelf: &dyn Shelf, path: &Path) -> Result<ModelFile, InventoryError> {
+    let mut model = gguf::open_on(shelf, path)?;
+    model.projector = projector_beside(shelf, folder_of(path));
     Ok(model)
 }
 
 /// The projector that lies in a folder, by its name and confirmed by its header: the smallest, where several precisions do.
-pub(super) fn projector_beside(folder: &Path) -> Option<(PathBuf, crate::units::Bytes)> {
+pub(super) fn projector_beside(shelf: &dyn Shelf, folder: &Path) -> Option<(PathBuf, Bytes)> {
     let named = |p: &PathBuf| {
         let name =
             p.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         name.contains("mmproj")
     };
-    let files: Vec<PathBuf> = gguf_files(folder).ok()?.into_iter().filter(named).take(16).collect();
-    let sized = files.into_iter().filter_map(|path| match gguf::inspect(&path) {
+    let files = gguf_files(shelf, folder).ok()?.into_iter();
+    let files: Vec<PathBuf> = files.filter(named).take(16).collect();
+    shelf.will_read(&files);
+    let sized = files.into_iter().filter_map(|path| match gguf::inspect_on(shelf, &path) {
         Ok(Inspected::Other { kind: FileKind::Projector, size, .. }) => Some((path, size)),
         _ => None,
     });

@@ -21,7 +21,7 @@ pub use error::GgufError;
 pub use header::{Header, Prefix, TensorInfo};
 pub use kind::FileKind;
 pub use names::{Place, place};
-pub(super) use open::inspect_as;
+pub(super) use open::{inspect_as, inspect_on, open_on};
 pub use open::{Inspected, inspect, model, open};
 pub use source::Order;
 pub use split::PartName;

@@ -10,10 +10,9 @@ use super::weights::{Piece, pieces, table};
 use crate::engine::memory::tensors::Group;
 use crate::inventory::model_file::{Format, Identity, ModelFile, QuantLabel, Tokenizer};
 use crate::inventory::warning::Warning;
-use crate::inventory::{InventoryError, display_name};
+use crate::inventory::{Disk, InventoryError, Shelf, display_name};
 use crate::units::Bytes;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// What a GGUF file turned out to be.
@@ -42,7 +41,15 @@ pub enum Inspected {
 /// # Ok::<(), wir::inventory::InventoryError>(())
 /// ```
 pub fn open(path: &Path) -> Result<ModelFile, InventoryError> {
-    match inspect(path)? {
+    open_on(&Disk, path)
+}
+
+/// As [`open`], from wherever the files are.
+pub(in crate::inventory) fn open_on(
+    shelf: &dyn Shelf,
+    path: &Path,
+) -> Result<ModelFile, InventoryError> {
+    match inspect_on(shelf, path)? {
         Inspected::Model(file) => Ok(*file),
         Inspected::Other { kind, .. } => {
             Err(InventoryError::NotAModel { path: path.to_owned(), kind })
@@ -52,8 +59,16 @@ pub fn open(path: &Path) -> Result<ModelFile, InventoryError> {
 
 /// Reads a GGUF file and tells what it is.
 pub fn inspect(path: &Path) -> Result<Inspected, InventoryError> {
+    inspect_on(&Disk, path)
+}
+
+/// As [`inspect`], from wherever the files are.
+pub(in crate::inventory) fn inspect_on(
+    shelf: &dyn Shelf,
+    path: &Path,
+) -> Result<Inspected, InventoryError> {
     let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    inspect_as(path, &file_name)
+    inspect_named(shelf, path, &file_name)
 }
 
 /// As [`inspect`], for a file that is stored under another name (a blob of a store).
@@ -61,7 +76,15 @@ pub(in crate::inventory) fn inspect_as(
     path: &Path,
     file_name: &str,
 ) -> Result<Inspected, InventoryError> {
-    let (header, size) = read(path)?;
+    inspect_named(&Disk, path, file_name)
+}
+
+fn inspect_named(
+    shelf: &dyn Shelf,
+    path: &Path,
+    file_name: &str,
+) -> Result<Inspected, InventoryError> {
+    let (header, size) = read(shelf, path)?;
     let kind = FileKind::of(&header);
     let part = PartName::parse(file_name).filter(|p| p.count > 1);
     let kind = match &part {
@@ -76,7 +99,7 @@ pub(in crate::inventory) fn inspect_as(
     }
     let stated = header.number("split.count").unwrap_or(1);
     let paths = match &part {
-        Some(part) => whole(path, part)?,
+        Some(part) => whole(shelf, path, part)?,
         None if stated > 1 => {
             let missing = vec![format!("{} others, whose names cannot be told", stated - 1)];
             let count = u32::try_from(stated).unwrap_or(u32::MAX);
@@ -84,9 +107,11 @@ pub(in crate::inventory) fn inspect_as(
         }
         None => vec![path.to_owned()],
     };
+    let others: Vec<PathBuf> = paths.iter().filter(|p| *p != path).cloned().collect();
+    shelf.will_read(&others);
     let mut headers = Vec::new();
     for part in &paths {
-        headers.push(if part == path { (header.clone(), size) } else { read(part)? });
+        headers.push(if part == path { (header.clone(), size) } else { read(shelf, part)? });
     }
     let first = paths.first().cloned().unwrap_or_else(|| path.to_owned());
     let fallback = name_from_file(part.map_or(file_name.to_owned(), |p| p.stem));
@@ -99,10 +124,9 @@ fn name_from_file(name: String) -> String {
     display_name(name.strip_suffix(".gguf").unwrap_or(&name))
 }
 
-fn read(path: &Path) -> Result<(Header, Bytes), InventoryError> {
+fn read(shelf: &dyn Shelf, path: &Path) -> Result<(Header, Bytes), InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(io)?;
-    let size = Bytes(file.metadata().map_err(io)?.len());
+    let (file, size) = shelf.open(path).map_err(io)?;
     let header = Header::read(file).map_err(|source| match source {
         GgufError::Io(source) => io(source),
         source => InventoryError::Gguf { path: path.to_owned(), source },
@@ -110,9 +134,13 @@ fn read(path: &Path) -> Result<(Header, Bytes), InventoryError> {
     Ok((header, size))
 }
 
-fn whole(path: &Path, part: &PartName) -> Result<Vec<PathBuf>, InventoryError> {
+fn whole(
+    shelf: &dyn Shelf,
+    path: &Path,
+    part: &PartName,
+) -> Result<Vec<PathBuf>, InventoryError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    let (found, missing) = part.parts(folder);
+    let (found, missing) = part.parts(shelf, folder);
     if missing.is_empty() {
         return Ok(found);
     }

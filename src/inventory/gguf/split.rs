@@ -1,5 +1,6 @@
 //! Models split over several files, `name-00001-of-00003.gguf`.
 
+use crate::inventory::Shelf;
 use std::path::{Path, PathBuf};
 
 /// The name of one part.
@@ -50,12 +51,12 @@ impl PartName {
     }
 
     /// All parts in a folder, in order, and the names of those that are not there.
-    pub fn parts(&self, folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
+    pub fn parts(&self, shelf: &dyn Shelf, folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for number in 1..=self.count {
             let name = self.with_number(number);
             let path = folder.join(&name);
-            if path.is_file() {
+            if shelf.is_file(&path) {
                 found.push(path);
             } else {
                 missing.push(name);

@@ -9,10 +9,9 @@ use crate::engine::memory::tensors::Group;
 use crate::inventory::gguf::{Piece, table};
 use crate::inventory::model_file::{Format, Identity, ModelFile, QuantLabel, Tokenizer};
 use crate::inventory::warning::Warning;
-use crate::inventory::{InventoryError, display_name};
+use crate::inventory::{Disk, InventoryError, Shelf, display_name};
 use crate::units::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -38,24 +37,33 @@ pub struct Parts {
 
 /// Opens the model in a folder with `config.json` and safetensors.
 pub fn open(folder: &Path) -> Result<ModelFile, InventoryError> {
+    open_on(&Disk, folder)
+}
+
+/// As [`open`], from wherever the files are.
+pub(in crate::inventory) fn open_on(
+    shelf: &dyn Shelf,
+    folder: &Path,
+) -> Result<ModelFile, InventoryError> {
     let config_path = folder.join("config.json");
-    let config = small_text(&config_path)?;
-    let (paths, missing) = shards(folder)?;
+    let config = small_text(shelf, &config_path)?;
+    let (paths, missing) = shards(shelf, folder)?;
     if paths.is_empty() {
         return Err(InventoryError::NoModel { path: folder.to_owned() });
     }
+    shelf.will_read(&paths);
     let mut shards = Vec::new();
     for path in paths {
-        let (header, size) = read(&path)?;
+        let (header, size) = read(shelf, &path)?;
         shards.push((path, header, size));
     }
     let parts = Parts {
         name: folder_name(folder),
         config,
-        modelopt: small_text(&folder.join("hf_quant_config.json")).ok(),
+        modelopt: text_if_there(shelf, &folder.join("hf_quant_config.json"))?,
         shards,
         missing,
-        has_chat_template: has_chat_template(folder),
+        has_chat_template: has_chat_template(shelf, folder),
     };
     model(parts).map_err(|source| InventoryError::Config { path: config_path, source })
 }
@@ -108,10 +116,10 @@ fn folder_name(folder: &Path) -> String {
 }
 
 /// A JSON file of believable length.
-fn small_text(path: &Path) -> Result<String, InventoryError> {
+fn small_text(shelf: &dyn Shelf, path: &Path) -> Result<String, InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(io)?;
-    let found = file.metadata().map_err(io)?.len();
+    let (file, size) = shelf.open(path).map_err(io)?;
+    let found = size.get();
     if found > LARGEST {
         let source = ConfigError::TooLong { found, limit: LARGEST };
         return Err(InventoryError::Config { path: path.to_owned(), source });
@@ -121,10 +129,14 @@ fn small_text(path: &Path) -> Result<String, InventoryError> {
     Ok(String::from_utf8_lossy(&raw).into_owned())
 }
 
-fn read(path: &Path) -> Result<(Header, Bytes), InventoryError> {
+/// As [`small_text`], of a file that need not be there.
+fn text_if_there(shelf: &dyn Shelf, path: &Path) -> Result<Option<String>, InventoryError> {
+    if shelf.is_file(path) { small_text(shelf, path).map(Some) } else { Ok(None) }
+}
+
+fn read(shelf: &dyn Shelf, path: &Path) -> Result<(Header, Bytes), InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(io)?;
-    let size = Bytes(file.metadata().map_err(io)?.len());
+    let (file, size) = shelf.open(path).map_err(io)?;
     let header = Header::read(file).map_err(|source| match source {
         SafetensorsError::Io(source) => io(source),
         source => InventoryError::Safetensors { path: path.to_owned(), source },
@@ -133,10 +145,10 @@ fn read(path: &Path) -> Result<(Header, Bytes), InventoryError> {
 }
 
 /// The shards of a model: those that its index names, or all that lie there; and how many of the named ones do not.
-fn shards(folder: &Path) -> Result<(Vec<PathBuf>, u32), InventoryError> {
+fn shards(shelf: &dyn Shelf, folder: &Path) -> Result<(Vec<PathBuf>, u32), InventoryError> {
     let index = folder.join("model.safetensors.index.json");
-    if index.is_file() {
-        let text = small_text(&index)?;
+    if shelf.is_file(&index) {
+        let text = small_text(shelf, &index)?;
         let parsed: serde_json::Value = serde_json::from_str(&text).map_err(|e| {
             InventoryError::Manifest { path: index.clone(), why: display_name(&e.to_string()) }
         })?;
@@ -147,31 +159,28 @@ fn shards(folder: &Path) -> Result<(Vec<PathBuf>, u32), InventoryError> {
         let plain = |n: &&&str| !n.contains(['/', '\\']) && **n != "..";
         let paths: Vec<PathBuf> =
             named.iter().filter(plain).map(|n| folder.join(n)).take(MOST_SHARDS).collect();
-        let (there, gone): (Vec<_>, Vec<_>) = paths.into_iter().partition(|p| p.is_file());
+        let (there, gone): (Vec<_>, Vec<_>) = paths.into_iter().partition(|p| shelf.is_file(p));
         if !there.is_empty() {
             return Ok((there, gone.len() as u32));
         }
     }
     let io = |source| InventoryError::Io { path: folder.to_owned(), source };
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(io)?.flatten().take(100_000) {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
+    let mut found = shelf.entries(folder).map_err(io)?;
+    found.retain(|path| {
+        let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         // Adapters and the copies of other formats are no part of the model.
         let other = name.starts_with("adapter_") || name.starts_with("consolidated");
-        if name.ends_with(".safetensors") && !other && path.is_file() {
-            found.push(path);
-        }
-    }
+        name.ends_with(".safetensors") && !other && shelf.is_file(path)
+    });
     found.sort();
     found.truncate(MOST_SHARDS);
     Ok((found, 0))
 }
 
-fn has_chat_template(folder: &Path) -> bool {
+fn has_chat_template(shelf: &dyn Shelf, folder: &Path) -> bool {
     let beside = ["chat_template.jinja", "chat_template.json"];
-    beside.iter().any(|n| folder.join(n).is_file())
-        || small_text(&folder.join("tokenizer_config.json"))
+    beside.iter().any(|n| shelf.is_file(&folder.join(n)))
+        || small_text(shelf, &folder.join("tokenizer_config.json"))
             .is_ok_and(|t| t.contains("\"chat_template\""))
 }
 

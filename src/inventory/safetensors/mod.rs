@@ -8,5 +8,6 @@ mod names;
 use config::of_modelopt as config_modelopt;
 
 pub use config::{ConfigError, Described, LayerNames, Packing, Quantization, describe};
+pub(super) use folder::open_on;
 pub use folder::{Parts, model, open};
 pub use header::{Header, SafetensorsError, Tensor, bits};

@@ -1,7 +1,7 @@
 //! Folders looked through in a fixed order: bounded in depth and number, loops of links cut.
 
 use super::{Reason, What};
-use crate::inventory::InventoryError;
+use crate::inventory::{Disk, InventoryError};
 use crate::inventory::gguf::{Inspected, PartName, inspect};
 use crate::inventory::open::projector_beside;
 use crate::units::Bytes;
@@ -156,7 +156,7 @@ impl Walker {
         match PartName::parse(&name) {
             Some(part) if !part.is_first() => {
                 let folder = path.parent().unwrap_or(Path::new("."));
-                let (found, _) = part.parts(folder);
+                let (found, _) = part.parts(&Disk, folder);
                 // Of a whole without its first part, the first one there speaks.
                 if found.first() == Some(&path) {
                     self.units.push_back(Unit::Gguf(path));
@@ -235,7 +235,7 @@ fn is_half(name: &str) -> bool {
 pub fn open_gguf(path: &Path) -> Result<Inspected, InventoryError> {
     let mut found = inspect(path)?;
     if let Inspected::Model(model) = &mut found {
-        model.projector = path.parent().and_then(projector_beside);
+        model.projector = path.parent().and_then(|folder| projector_beside(&Disk, folder));
     }
     Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use super::is_plain_name;
 use crate::inventory::open::{gguf_files, open as open_path};
-use crate::inventory::{InventoryError, ModelFile};
+use crate::inventory::{Disk, InventoryError, ModelFile};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -100,7 +100,7 @@ pub fn by_quant(folder: &Path, quant: &str) -> Option<Result<ModelFile, Inventor
         fs::read_dir(folder).ok()?.flatten().take(1000).map(|e| e.path()).filter(|p| p.is_dir()),
     );
     folders[1..].sort();
-    let files = folders.iter().filter_map(|f| gguf_files(f).ok()).flatten();
+    let files = folders.iter().filter_map(|f| gguf_files(&Disk, f).ok()).flatten();
     let mut named: Vec<PathBuf> = files
         .filter(|p| {
             let name =
