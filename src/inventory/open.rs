@@ -2,8 +2,8 @@
 
 use super::gguf::{self, FileKind, Inspected, PartName};
 use super::model_file::ModelFile;
-use crate::units::Bytes;
 use super::{Disk, InventoryError, Shelf, safetensors};
+use crate::units::Bytes;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -19,6 +19,6 @@ pub use hardware::{HardwareNote, HardwareQuery, MAX_COUNT, hardware, with_memory
 pub use index::Index;
 pub use kv::{KvPair, KvType, kv_pair, kv_type};
 pub use model::{ModelQuery, Via, model};
-pub use quant::{How, QuantQuery, customary, quant};
+pub use quant::{How, QuantQuery, among, customary, format_of, quant};
 pub use search::{search_hardware, search_models};
 pub use text::MAX_NAME;

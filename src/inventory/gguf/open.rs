@@ -134,11 +134,7 @@ fn read(shelf: &dyn Shelf, path: &Path) -> Result<(Header, Bytes), InventoryErro
     Ok((header, size))
 }
 
-fn whole(
-    shelf: &dyn Shelf,
-    path: &Path,
-    part: &PartName,
-) -> Result<Vec<PathBuf>, InventoryError> {
+fn whole(shelf: &dyn Shelf, path: &Path, part: &PartName) -> Result<Vec<PathBuf>, InventoryError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     let (found, missing) = part.parts(shelf, folder);
     if missing.is_empty() {

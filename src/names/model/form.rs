@@ -36,8 +36,7 @@ pub(super) fn read(asked: &str) -> (Form, String) {
     let without_ending = strip_end_ignoring_case(name, ".gguf")
         .or_else(|| strip_end_ignoring_case(name, ".safetensors"));
     if let Some(stem) = without_ending {
-        let file = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-        return (Form::File, without_part(file).to_owned());
+        return (Form::File, file_stem(stem).to_owned());
     }
     if let Some((owner, rest)) = name.split_once('/') {
         // A link may go on with `/tree/main`, a name of Ollama with `:tag`.
@@ -46,6 +45,12 @@ pub(super) fn read(asked: &str) -> (Form, String) {
     }
     let form = if name.contains(':') { Form::Tag } else { Form::Words };
     (form, name.to_owned())
+}
+
+/// The name of a file without folders, ending and number of its part.
+pub(in super::super) fn file_stem(path: &str) -> &str {
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    without_part(strip_end_ignoring_case(file, ".gguf").unwrap_or(file))
 }
 
 /// Without "-00001-of-00003".

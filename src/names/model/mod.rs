@@ -5,6 +5,7 @@ mod loose;
 #[cfg(test)]
 mod tests;
 
+pub(super) use form::file_stem;
 pub(super) use loose::loose_words;
 
 use super::error::{NameError, NameKind};

@@ -1,10 +1,12 @@
 //! Formats of weights by name: `Q4_K_M`, `q4`, `4bit`, `awq`, `4.0bpw`, `UD-Q5_K_XL`.
 
+mod among;
 mod customary;
 pub(super) mod suffix;
 #[cfg(test)]
 mod tests;
 
+pub use among::{among, format_of};
 pub use customary::customary;
 
 use super::error::NameError;

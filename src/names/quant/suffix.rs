@@ -188,7 +188,8 @@ impl Named {
         }
     }
 
-    fn label(&self) -> Option<String> {
+    /// The format as the parts write it.
+    pub(super) fn label(&self) -> Option<String> {
         let width = self.width.as_deref();
         match (self.family, self.format.as_deref(), width) {
             // Files trained for 4 bits: the width if one is named, else the format that makers publish them in.
