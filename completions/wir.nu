@@ -79,6 +79,7 @@ module completions {
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
     --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
+    --online                  # Read the model over the network: a repository of Hugging Face (`owner/name`, `owner/name:Q4_K_M`) or the address of a GGUF file; only its headers are fetched
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -228,6 +229,7 @@ module completions {
   # What to buy for a model: cheapest, least power, fastest
   export extern "wir plan" [
     --model: string@"nu-complete wir names models"           # Model by name
+    --online                  # Read the model over the network: a repository of Hugging Face or the address of a GGUF file; only its headers
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
     --ctx: string             # Context of each user, in tokens [default: that of the workload, else 8192]
     --users: string           # Users with a context of their own in memory
@@ -335,6 +337,7 @@ module completions {
     --kwh: string             # Price of a kilowatt hour in US dollars [default: the catalog's for the United States]
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --owned                   # The machine is there already: its purchase does not count
+    --online                  # Read the model over the network: a repository of Hugging Face or the address of a GGUF file; only its headers
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
     --ctx: string             # Context to allocate, in tokens [default: 8192]
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it [default: llama.cpp]
@@ -594,6 +597,7 @@ module completions {
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
     --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
+    --online                  # Read the model over the network: a repository of Hugging Face (`owner/name`, `owner/name:Q4_K_M`) or the address of a GGUF file; only its headers are fetched
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given
@@ -849,6 +853,7 @@ module completions {
     --macos: string           # Apple: the macOS version, which decides how much the GPU may use
     --headless                # No desktop runs on the card
     --model: string@"nu-complete wir names models"           # Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
+    --online                  # Read the model over the network: a repository of Hugging Face (`owner/name`, `owner/name:Q4_K_M`) or the address of a GGUF file; only its headers are fetched
     --params: string          # A model known by its size alone, such as `13b`
     --active: string          # The weights it reads per token, where fewer: `3b`
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`, `mlx-4bit`; the native or customary one where not given

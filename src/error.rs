@@ -41,6 +41,9 @@ pub enum Error {
     /// Nothing was detected where detection was needed.
     #[error("{}", .0.message)]
     NotDetected(Problem),
+    /// The network or a server failed.
+    #[error("{}", .0.message)]
+    Network(Problem),
     /// A file or stream failed.
     #[error("{what}: {cause}")]
     Io {
@@ -69,7 +72,7 @@ impl Error {
             Self::Closed => 0,
             Self::Asked(_) => 2,
             Self::NotDetected(_) => 3,
-            Self::Io { .. } => 4,
+            Self::Network(_) | Self::Io { .. } => 4,
         }
     }
 
@@ -78,7 +81,7 @@ impl Error {
         match self {
             Self::Closed => Vec::new(),
             Self::Asked(problems) => problems.clone(),
-            Self::NotDetected(problem) => vec![problem.clone()],
+            Self::NotDetected(problem) | Self::Network(problem) => vec![problem.clone()],
             Self::Io { .. } => vec![Problem::new("io", self.to_string())],
         }
     }
@@ -91,11 +94,12 @@ impl From<Problem> for Error {
 }
 
 impl From<Vec<Problem>> for Error {
-    /// Where the only thing wrong is that no machine was detected, the status says so.
+    /// Where the only thing wrong is that no machine was detected, or that the network failed, the status says so.
     fn from(mut problems: Vec<Problem>) -> Self {
         let only = problems.len() == 1;
         match problems.pop() {
             Some(problem) if only && problem.code == NOT_DETECTED => Self::NotDetected(problem),
+            Some(problem) if only && NETWORK.contains(&problem.code) => Self::Network(problem),
             last => {
                 problems.extend(last);
                 Self::Asked(problems)
@@ -106,6 +110,9 @@ impl From<Vec<Problem>> for Error {
 
 /// The code of the problem that no machine was named and none was detected.
 pub const NOT_DETECTED: &str = "not-detected";
+
+/// The codes of the problems that the network failed, or that a server refuses to hand something out.
+pub const NETWORK: [&str; 2] = ["network", "access-denied"];
 
 #[cfg(test)]
 mod tests {
@@ -118,6 +125,13 @@ mod tests {
         assert!(closed.problems().is_empty());
         let full = Error::io("standard output", io::ErrorKind::StorageFull.into());
         assert_eq!(full.exit_code(), 4);
+    }
+
+    #[test]
+    fn failures_of_the_network_exit_with_four_where_nothing_else_is_wrong() {
+        let failed = || Problem::new("network", "no answer");
+        assert_eq!(Error::from(failed()).exit_code(), 4);
+        assert_eq!(Error::from(vec![Problem::invalid("no"), failed()]).exit_code(), 2);
     }
 
     #[test]

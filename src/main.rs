@@ -35,6 +35,7 @@ fn main() -> ExitCode {
 /// Runs the command and prints its report, then starts what it leads to; the exit status.
 fn run(cli: &Cli) -> Result<u8, Error> {
     let mut world = commands::world::load(&cli.global.catalog)?;
+    world.files.watched = !cli.global.quiet;
     // How far predictions are from measured runs does not depend on the user's own.
     let facts = match cli.command {
         Some(Command::Accuracy(_)) => None,

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("accuracy", &["engine", "catalog", "units"]),
     ("hardware", &["catalog", "units"]),
     ("inventory", &["engine", "catalog", "units"]),
+    ("online", &["inventory", "names", "engine", "catalog", "units"]),
     ("measured", &["catalog", "names", "units"]),
     ("report", &["accuracy", "advice", "engine", "catalog", "hardware", "units"]),
     ("error", &[]),
@@ -94,6 +95,18 @@ fn rooms_know_only_those_below_them() {
                 let may = other == room || allowed.contains(other);
                 assert!(!used || may, "{} uses `{other}`", path.display());
             }
+        }
+    }
+}
+
+#[test]
+fn one_file_opens_connections() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let agent = src.join("online/agent.rs");
+    let rooms = MAY_USE.iter().map(|r| r.0).chain(["commands", "main", "lib"]);
+    for (path, text) in rooms.flat_map(sources).filter(|(path, _)| *path != agent) {
+        for word in ["ureq", "std::net", "TcpStream", "UdpSocket"] {
+            assert!(!text.contains(word), "{} has `{word}`", path.display());
         }
     }
 }

@@ -9,9 +9,10 @@ use crate::catalog::price::Price;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::engine::machine::Machine;
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request, Settings};
 use crate::engine::software::backend;
-use crate::engine::{Estimate, estimate, weight_table};
+use crate::engine::{Estimate, estimate};
 use crate::units::{Bytes, Usd};
 
 /// Rented GPUs that hold a model.
@@ -45,6 +46,8 @@ pub struct Job<'m> {
     pub model: &'m Model,
     /// Its format.
     pub quant: &'m Quant,
+    /// Its weights.
+    pub table: &'m WeightTable,
     /// The program.
     pub runtime: &'m Runtime,
     /// How it is run.
@@ -70,7 +73,7 @@ pub fn rent<'a>(
             backend: backend(hardware, job.runtime),
             settings: Settings { offload: Offload::Full, ..job.settings },
         };
-        let estimate = estimate(&request, dims, &weight_table(&request, dims), catalog);
+        let estimate = estimate(&request, dims, job.table, catalog);
         let speed = estimate.decode.as_ref().filter(|_| estimate.fits)?.expected;
         let per_hour = Usd::new(price.price * f64::from(count))?;
         Some(Rental { price, machine, per_hour, per_million: rented(per_hour, speed), estimate })

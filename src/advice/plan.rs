@@ -46,7 +46,9 @@ pub struct Demand<'m, 'a> {
     /// The model.
     pub model: &'m Model,
     /// Its format.
-    pub quant: &'a Quant,
+    pub quant: &'m Quant,
+    /// Its weights, where they were read from files.
+    pub table: Option<&'m WeightTable>,
     /// The program.
     pub runtime: &'a Runtime,
     /// How it is run.
@@ -76,8 +78,14 @@ pub fn plan<'a>(catalog: &'a Catalog, demand: &Demand<'_, 'a>) -> Vec<Purchase<'
     };
     // The weights are the same everywhere.
     let machine = machine(any, any.largest_memory(), 1);
-    let table = weight_table(&request(demand, &machine, "cpu"), dims);
-    let search = Search { catalog, demand, dims, table: &table };
+    let made = match demand.table {
+        Some(_) => None,
+        None => Some(weight_table(&request(demand, &machine, "cpu"), dims)),
+    };
+    let Some(table) = demand.table.or(made.as_ref()) else {
+        return Vec::new();
+    };
+    let search = Search { catalog, demand, dims, table };
     let mut found: Vec<Purchase<'a>> = Vec::new();
     for hardware in catalog.hardware.iter().filter(bought) {
         for memory in &hardware.memory_options {

@@ -54,6 +54,9 @@ pub struct PlanArgs {
     /// Model by name
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
+    /// Read the model over the network: a repository of Hugging Face or the address of a GGUF file; only its headers
+    #[arg(long)]
+    pub online: bool,
     /// Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
     #[arg(long, value_name = "NAME")]
     pub quant: Option<String>,
@@ -120,6 +123,9 @@ pub struct CostArgs {
     /// The machine is there already: its purchase does not count
     #[arg(long, conflicts_with = "price")]
     pub owned: bool,
+    /// Read the model over the network: a repository of Hugging Face or the address of a GGUF file; only its headers
+    #[arg(long)]
+    pub online: bool,
     /// Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
     #[arg(long, value_name = "NAME")]
     pub quant: Option<String>,

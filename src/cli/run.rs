@@ -9,6 +9,10 @@ pub struct RunArgs {
     /// Model by name, such as `70b` or `llama3.3:70b`; a GGUF file or a folder, such as `./model.gguf`
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
+    /// Read the model over the network: a repository of Hugging Face (`owner/name`, `owner/name:Q4_K_M`) or the address of a
+    /// GGUF file; only its headers are fetched
+    #[arg(long)]
+    pub online: bool,
     /// A model known by its size alone, such as `13b`
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub params: Option<String>,

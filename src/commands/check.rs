@@ -69,9 +69,7 @@ pub fn run<'a>(
         answer.explained = Some(explain::answer(&answer, &table, &world.catalog));
     }
     let needs = needs(world, workload);
-    let request = answer.asked.request();
-    let file = answer.asked.file.as_ref();
-    let next = next(&world.catalog, &request, &table, &answer.estimate, &needs, file);
+    let next = next(&world.catalog, &answer.asked, &table, &answer.estimate, &needs);
     answer.next = Some(Next { most, ..next });
     let enough = answer.judgement.verdict >= least(args.require);
     Ok((Report::Check(Box::new(answer)), enough))

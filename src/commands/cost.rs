@@ -1,5 +1,6 @@
 //! `wir cost`: local against cloud.
 
+use super::answer::Tables;
 use super::check::names_a_machine;
 use super::machine::Asker;
 use super::prices;
@@ -14,7 +15,8 @@ use crate::cli::args::CheckArgs;
 use crate::cli::buy::CostArgs;
 use crate::cli::launch::WritingArgs;
 use crate::cli::run::RunArgs;
-use crate::engine::{estimate, weight_table};
+use crate::engine::estimate;
+use crate::engine::memory::weights::WeightTable;
 use crate::error::{Error, Problem};
 use crate::report::{Asked, AtHome, Costs, PerKwh, Report};
 use crate::units::{Usd, Watts};
@@ -41,12 +43,15 @@ pub fn run<'a>(
     let (Some(asked), Some((usage, per_kwh)), true) = (asked, usage, problems.is_empty()) else {
         return Err(problems.into());
     };
+    let table = Tables::default()
+        .get(&asked)
+        .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
     let machine = &asked.machine;
     let bought = price(machine.hardware, machine.memory, machine.count, &given);
     let bought = bought.filter(|_| !args.owned);
-    let (rentals, unknown) = rentals(world, &asked);
+    let (rentals, unknown) = rentals(world, &asked, &table);
     let apis = apis(world, &asked);
-    let at_home = at_home(world, &asked, bought, &usage);
+    let at_home = at_home(world, &asked, &table, bought, &usage);
     let pays_off = |cloud: f64| break_even(&at_home.as_ref()?.machine, &usage, cloud);
     let rentals = rentals.into_iter().map(|r| (pays_off(r.per_million), r)).collect();
     let apis = apis.into_iter().map(|a| (pays_off(a.output.price), a)).collect();
@@ -69,6 +74,7 @@ fn check_args(args: &CostArgs) -> CheckArgs {
         hw_name: args.hw_name.clone(),
         machine: args.machine.clone(),
         run: RunArgs {
+            online: args.online,
             quant: args.quant.clone(),
             ctx: args.ctx.clone(),
             runtime: args.runtime.clone(),
@@ -117,12 +123,13 @@ fn usage(world: &World, args: &CostArgs, problems: &mut Vec<Problem>) -> Option<
 fn at_home(
     world: &World,
     asked: &Asked<'_>,
+    table: &WeightTable,
     price: Option<Price>,
     usage: &Usage,
 ) -> Option<AtHome> {
     let dims = asked.model.dims.as_ref()?;
     let request = asked.request();
-    let estimate = estimate(&request, dims, &weight_table(&request, dims), &world.catalog);
+    let estimate = estimate(&request, dims, table, &world.catalog);
     let speed = estimate.decode.filter(|_| estimate.fits)?;
     let hardware = asked.machine.hardware;
     let count = f64::from(asked.machine.count);
@@ -141,9 +148,13 @@ fn at_home(
 
 /// The cheapest offer of every kind of GPU that holds the model, the cheapest tokens first; and how many offers name
 /// hardware that the catalog does not tell apart.
-fn rentals<'a>(world: &'a World, asked: &Asked<'_>) -> (Vec<Rental<'a>>, usize) {
+fn rentals<'a>(
+    world: &'a World,
+    asked: &Asked<'_>,
+    table: &WeightTable,
+) -> (Vec<Rental<'a>>, usize) {
     let Asked { model, quant, runtime, settings, .. } = asked;
-    let job = Job { model, quant, runtime, settings: *settings };
+    let job = Job { model, quant, table, runtime, settings: *settings };
     let mut found: Vec<Rental<'a>> = Vec::new();
     let mut unknown = 0;
     for price in world.catalog.prices.iter().filter(|p| p.kind == PriceKind::GpuRent) {

@@ -119,10 +119,8 @@ fn here<'a>(
             if let Some(answer) = &mut answer
                 && let Some(table) = tables.get(&answer.asked)
             {
-                let request = answer.asked.request();
-                let file = answer.asked.file.as_ref();
                 let needs = needs(world, None);
-                let next = next(&world.catalog, &request, &table, &answer.estimate, &needs, file);
+                let next = next(&world.catalog, &answer.asked, &table, &answer.estimate, &needs);
                 answer.next = Some(next);
             }
             Here { machine, answer: answer.map(Box::new) }

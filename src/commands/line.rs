@@ -1,5 +1,6 @@
 //! A line of a question stream: its JSON shape, and the [`Question`] it asks.
 
+use super::elsewhere::Network;
 use super::question::{MachineQuestion, Question};
 use crate::engine::request::{EvidenceUse, Offload};
 use crate::error::Problem;
@@ -158,6 +159,7 @@ impl Line {
             offload,
             threads: self.threads,
             vision: self.vision.unwrap_or(false),
+            network: Network::Never,
             evidence: self.no_measured.unwrap_or(false).then_some(EvidenceUse::NoMeasured),
         })
     }

@@ -98,6 +98,11 @@ impl Names {
         Ok(found)
     }
 
+    /// The file that a format means among the GGUF files of one model.
+    pub fn among(&self, catalog: &Catalog, files: &[&str], asked: Option<&str>) -> Option<usize> {
+        names::among(catalog, &self.index, files, asked)
+    }
+
     /// A format.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ pub mod completions;
 mod cost;
 mod detect;
 mod document;
+pub mod elsewhere;
 mod explain;
 mod fix;
 mod grid;

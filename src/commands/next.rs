@@ -9,22 +9,24 @@ use crate::engine::Estimate;
 use crate::engine::caveat::Caveat;
 use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request};
-use crate::report::{Better, LaunchLines, Most, Next, OwnFile, Way};
+use crate::report::{Asked, Better, LaunchLines, Most, Next, Way};
 
 /// The command for an answer that fits, other ways where the plain one does not, and what else to try.
 pub fn next(
     catalog: &Catalog,
-    request: &Request<'_>,
+    asked: &Asked<'_>,
     table: &WeightTable,
     answer: &Estimate,
     needs: &Needs,
-    file: Option<&OwnFile>,
 ) -> Next {
+    let request = &asked.request();
     let starts = answer.fits && !is_generic(request) && !answer.caveats.iter().any(Caveat::forbids);
-    let path = file.and_then(|f| f.path.as_deref());
+    let on_disk = asked.file.as_ref().filter(|_| asked.online.is_none());
+    let path = on_disk.and_then(|f| f.path.as_deref());
+    let tag = asked.online.as_ref().and_then(|o| o.tag.as_deref());
     // A path that is no text cannot be pasted.
-    let found = (starts && (file.is_none() || path.is_some()))
-        .then(|| launch(catalog, request, answer, Wish { file: path, ..Wish::default() }))
+    let found = (starts && (on_disk.is_none() || path.is_some()))
+        .then(|| launch(catalog, request, answer, Wish { file: path, tag, ..Wish::default() }))
         .flatten();
     let launch = found.map(lines);
     // What is done already is no alternative.

@@ -7,13 +7,14 @@ use crate::catalog::quant::Quant;
 use crate::engine::memory::weights::WeightTable;
 use crate::error::Problem;
 use crate::inventory::{self, InventoryError, ModelFile, Roots, Surroundings, System, Warning};
+use crate::report::Online;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-/// A model on this disk, as a question takes it.
+/// A model that was read from its files, as a question takes it.
 #[derive(Debug)]
-pub struct OnDisk {
+pub struct ReadModel {
     /// The catalog's entry with the file's own dimensions, or one made from the file.
     pub model: Model,
     /// Its format.
@@ -22,6 +23,8 @@ pub struct OnDisk {
     pub table: Arc<WeightTable>,
     /// Its file or folder.
     pub path: Option<String>,
+    /// Where it was read over the network, if it was.
+    pub online: Option<Online>,
     /// What to know about it.
     pub notes: Vec<String>,
     /// What is missing of its weights.
@@ -31,7 +34,9 @@ pub struct OnDisk {
 /// Files that were opened, by what they were called.
 #[derive(Debug, Default)]
 pub struct Files {
-    opened: Mutex<HashMap<String, Result<Arc<OnDisk>, Problem>>>,
+    /// Whether someone watches, who is to see how far it is.
+    pub watched: bool,
+    opened: Mutex<HashMap<String, Result<Arc<ReadModel>, Problem>>>,
 }
 
 /// At most so many are kept.
@@ -42,17 +47,31 @@ impl Files {
     ///
     /// # Errors
     /// When there is no such model, or it cannot be read.
-    pub fn open(&self, catalog: &Catalog, name: &str) -> Result<Arc<OnDisk>, Problem> {
+    pub fn open(&self, catalog: &Catalog, name: &str) -> Result<Arc<ReadModel>, Problem> {
+        self.once(name, || {
+            let found = if is_path(name) {
+                inventory::open(Path::new(name))
+            } else {
+                Roots::of(&surroundings()).open(name)
+            };
+            found.map(|file| read_model(catalog, &file)).map_err(|e| problem(&e))
+        })
+    }
+
+    /// The model that `read` reads, which is called only where it was not read before under this name.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn once(
+        &self,
+        name: &str,
+        read: impl FnOnce() -> Result<ReadModel, Problem>,
+    ) -> Result<Arc<ReadModel>, Problem> {
         let known = self.opened.lock().ok().and_then(|all| all.get(name).cloned());
         if let Some(known) = known {
             return known;
         }
-        let found = if is_path(name) {
-            inventory::open(Path::new(name))
-        } else {
-            Roots::of(&surroundings()).open(name)
-        };
-        let found = found.map(|file| Arc::new(on_disk(catalog, &file))).map_err(|e| problem(&e));
+        let found = read().map(Arc::new);
         if let Ok(mut all) = self.opened.lock() {
             if all.len() >= MOST {
                 all.clear();
@@ -82,7 +101,8 @@ fn is_path(name: &str) -> bool {
     begins || named || ends && path.exists()
 }
 
-fn problem(error: &InventoryError) -> Problem {
+/// What is wrong with files, as a problem of a question.
+pub fn problem(error: &InventoryError) -> Problem {
     let code = match error {
         InventoryError::Io { .. } => "unreadable-file",
         InventoryError::NotFound { .. } => "unknown-model",
@@ -91,14 +111,14 @@ fn problem(error: &InventoryError) -> Problem {
     Problem::new(code, error.to_string()).hint(error.hint())
 }
 
-impl OnDisk {
-    /// A file that was read, as a question takes it.
+impl ReadModel {
+    /// A model of files, with what the catalog knows of its kin.
     pub fn of(catalog: &Catalog, file: &ModelFile) -> Self {
-        on_disk(catalog, file)
+        read_model(catalog, file)
     }
 }
 
-fn on_disk(catalog: &Catalog, file: &ModelFile) -> OnDisk {
+fn read_model(catalog: &Catalog, file: &ModelFile) -> ReadModel {
     let matched = file.catalog_match(catalog);
     // What the catalog knows of its kin holds for it, measured runs among it; the name and what is in it are the file's own.
     let own = file.as_model();
@@ -119,11 +139,12 @@ fn on_disk(catalog: &Catalog, file: &ModelFile) -> OnDisk {
         Some(known) if known.name.eq_ignore_ascii_case(&own.name) => None,
         Some(known) => Some(format!("it has the dimensions of {}, whose runs count", known.name)),
     });
-    OnDisk {
+    ReadModel {
         model,
         quant: file.as_quant(catalog),
         table: Arc::new(file.weights.clone()),
         path: file.place().to_str().map(str::to_owned),
+        online: None,
         notes,
         incomplete: file.warnings.iter().find(|w| w.is_incomplete()).map(warning),
     }

@@ -107,7 +107,7 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
         ..Question::default()
     };
     let mut software = software(world, &question).map_err(Error::from)?;
-    let Cow::Borrowed(model) = software.model else {
+    let (Cow::Borrowed(model), Cow::Borrowed(quant)) = (software.model, software.quant) else {
         return Err(Problem::invalid("the workload has no model").into());
     };
     software.settings.context = job.context.saturating_mul(users);
@@ -115,7 +115,8 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
     let needs = Needs::from(job);
     let demand = Demand {
         model,
-        quant: software.quant,
+        quant,
+        table: None,
         runtime: software.runtime,
         settings: software.settings,
         least_speed: least.unwrap_or(needs.comfortable_decode),

@@ -50,7 +50,8 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
     let least_speed = least.unwrap_or(needs.comfortable_decode);
     let demand = Demand {
         model: &software.model,
-        quant: software.quant,
+        quant: &software.quant,
+        table: software.table.as_deref(),
         runtime: software.runtime,
         settings: software.settings,
         least_speed,
@@ -79,6 +80,7 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
 
 fn run_args(args: &PlanArgs) -> RunArgs {
     RunArgs {
+        online: args.online,
         model: args.model.clone().or_else(|| args.model_name.clone()),
         quant: args.quant.clone(),
         ctx: args.ctx.clone(),

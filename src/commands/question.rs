@@ -1,6 +1,7 @@
 //! A question as it was asked, before names are looked up: from arguments (`typed`) or a line of a stream
 //! (`line`), with everything that was left open as `None`.
 
+use super::elsewhere::Network;
 use crate::engine::request::{EvidenceUse, Offload};
 use crate::units::{Bytes, BytesPerSec, Params};
 
@@ -47,6 +48,8 @@ pub struct Question {
     pub vision: bool,
     /// Whether measured rows may be used.
     pub evidence: Option<EvidenceUse>,
+    /// Whether the model may be read over the network.
+    pub network: Network,
 }
 
 /// The machine of a question.

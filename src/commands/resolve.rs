@@ -1,21 +1,24 @@
 //! From a [`Question`] to an engine request: names become entries, and what was left open gets its default. Arguments
 //! and lines of a stream both pass here, so that both mean the same.
 
+use super::elsewhere::{self, Network};
 use super::lookup;
 use super::machine::{self, Asker};
-use super::on_disk::{self, OnDisk};
+use super::on_disk::{self, ReadModel};
 use super::question::Question;
 use super::settings::settings;
 use super::world::World;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
+use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::Settings;
 use crate::engine::{generic, software};
 use crate::error::Problem;
 use crate::names::{How, QuantQuery};
-use crate::report::{Asked, OwnFile, Site};
+use crate::report::{Asked, Online, OwnFile, Site};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Looks everything up.
 ///
@@ -37,9 +40,9 @@ pub fn resolve_opened<'a>(
     world: &'a World,
     question: &Question,
     asker: &dyn Asker<'a>,
-    file: &OnDisk,
+    file: &ReadModel,
 ) -> Result<Asked<'a>, Vec<Problem>> {
-    resolve_with(world, question, asker, Ok(AskedModel::opened(file)))
+    resolve_with(world, question, asker, Ok(AskedModel::of_files(file, None)))
 }
 
 fn resolve_with<'a>(
@@ -65,25 +68,14 @@ fn resolve_with<'a>(
     if let Some(n @ 2..) = question.concurrency {
         notes.push(format!("speeds are those of one request, not of {n} at a time"));
     }
-    let quant = match model.file_quant {
-        Some(own) => {
-            let other = quant.is_some_and(|q| q.quant.name != own.name);
-            notes.extend(other.then(|| format!("the file is in {}, which counts", own.name)));
-            Cow::Owned(own)
-        }
-        None => {
-            let asked = quant.or(model.quant);
-            let (quant, note) =
-                lookup::settle(&world.catalog, asked, &model.model, site.runtime, typed);
-            notes.extend(note);
-            Cow::Borrowed(quant)
-        }
-    };
+    let (own, asked) = (model.file_quant, quant.or(model.quant));
+    let quant = settle(world, own, asked, &model.model, site.runtime, typed, &mut notes);
     Ok(Asked {
         machine: site.machine,
         model: model.model,
         class: model.class,
         file: model.file,
+        online: model.online,
         quant,
         runtime: site.runtime,
         backend: site.backend,
@@ -131,7 +123,9 @@ pub struct Software<'a> {
     /// The model.
     pub model: Cow<'a, Model>,
     /// Its format.
-    pub quant: &'a Quant,
+    pub quant: Cow<'a, Quant>,
+    /// Its weights, where they were read from files.
+    pub table: Option<Arc<WeightTable>>,
     /// The program.
     pub runtime: &'a Runtime,
     /// How it is run.
@@ -151,16 +145,40 @@ pub fn software<'a>(world: &'a World, question: &Question) -> Result<Software<'a
     let runtime = keep(runtime(world, question).map_err(one), &mut problems);
     let dims = model.as_ref().and_then(|m| m.model.dims.as_ref());
     let settings = keep(settings(question, dims), &mut problems);
-    let (Some(model), Some(quant), Some(runtime), Some(settings)) =
+    let (Some(model), Some(quant), Some(mut runtime), Some(settings)) =
         (model, quant, runtime, settings)
     else {
         return Err(problems);
     };
+    if let (Some(format), None) = (&model.file_quant, &question.runtime) {
+        runtime = software::reader(&world.catalog, format).unwrap_or(runtime);
+    }
+    let table = model.file.map(|f| f.table);
+    let mut notes = model.notes;
     let typed = question.quant.as_deref();
     let asked = quant.or(model.quant);
-    let (quant, note) = lookup::settle(&world.catalog, asked, &model.model, runtime, typed);
-    let notes = model.notes.into_iter().chain(note).collect();
-    Ok(Software { model: model.model, quant, runtime, settings, notes })
+    let quant = settle(world, model.file_quant, asked, &model.model, runtime, typed, &mut notes);
+    Ok(Software { model: model.model, quant, table, runtime, settings, notes })
+}
+
+/// The format: that of the file, where there is one; else the one asked for, or the customary one.
+fn settle<'a>(
+    world: &'a World,
+    own: Option<Quant>,
+    asked: Option<QuantQuery<'a>>,
+    model: &Model,
+    runtime: &Runtime,
+    typed: Option<&str>,
+    notes: &mut Vec<String>,
+) -> Cow<'a, Quant> {
+    if let Some(own) = own {
+        let other = asked.is_some_and(|q| q.quant.name != own.name);
+        notes.extend(other.then(|| format!("the file is in {}, which counts", own.name)));
+        return Cow::Owned(own);
+    }
+    let (quant, note) = lookup::settle(&world.catalog, asked, model, runtime, typed);
+    notes.extend(note);
+    Cow::Borrowed(quant)
 }
 
 fn one(problem: Problem) -> Vec<Problem> {
@@ -183,32 +201,40 @@ struct AskedModel<'a> {
     class: Option<&'a str>,
     file: Option<OwnFile>,
     file_quant: Option<Quant>,
+    online: Option<Online>,
     notes: Vec<String>,
 }
 
 impl<'a> AskedModel<'a> {
     fn plain(model: Cow<'a, Model>) -> Self {
-        let (file, file_quant, notes) = (None, None, Vec::new());
-        Self { model, quant: None, class: None, file, file_quant, notes }
+        let (file, file_quant, online, notes) = (None, None, None, Vec::new());
+        Self { model, quant: None, class: None, file, file_quant, online, notes }
     }
 
-    fn opened(found: &OnDisk) -> Self {
-        Self {
-            file: Some(OwnFile { table: found.table.clone(), path: found.path.clone() }),
-            file_quant: Some(found.quant.clone()),
+    /// A model of files. Where they are not quantised and another format is asked for, it is the model made into that.
+    fn of_files(found: &ReadModel, asked: Option<&QuantQuery<'a>>) -> Self {
+        let model = Self {
+            online: found.online.clone(),
             notes: found.notes.clone(),
             ..Self::plain(Cow::Owned(found.model.clone()))
+        };
+        let own = &found.quant;
+        if let Some(asked) = asked.filter(|q| own.family == "none" && q.quant.family != "none") {
+            let (own, name) = (&own.name, &asked.quant.name);
+            let mut model = model;
+            model.notes.push(format!("the files are in {own}; this is the model in {name}"));
+            return model;
         }
+        let (table, path) = (found.table.clone(), found.path.clone());
+        Self { file: Some(OwnFile { table, path }), file_quant: Some(own.clone()), ..model }
     }
 }
 
 /// The model by name; by its number of weights where it has none. Of both, the name counts.
 fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Problem> {
     match (question.model.as_deref(), question.params) {
-        (Some(name), _) if on_disk::is_on_disk(name) => {
-            Ok(AskedModel::opened(&*world.files.open(&world.catalog, name)?))
-        }
-        (Some(name), _) => named_model(world, name),
+        (Some(name), _) => named(world, question, name)
+            .map_err(|problem| elsewhere::or_online(problem, name, question.network)),
         (None, Some(total)) => {
             if question.active.is_some_and(|a| a > total) {
                 return Err(Problem::invalid(
@@ -220,6 +246,27 @@ fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Pr
         (None, None) => Err(Problem::new("no-model", "no model is named")
             .hint("name one, such as `llama-3.3-70b`, or give its number of weights")),
     }
+}
+
+/// The model of a name: read over the network where that is asked for, from this disk, or from the catalog.
+fn named<'a>(world: &'a World, question: &Question, name: &str) -> Result<AskedModel<'a>, Problem> {
+    let quant = || quant(world, question).ok().flatten();
+    let address = (question.network == Network::On).then(|| elsewhere::address(name)).flatten();
+    if let Some(address) = address {
+        let format = question.quant.as_deref();
+        let key = format!("{name} {}", format.unwrap_or_default());
+        let found = world.files.once(&key, || {
+            let watched = world.files.watched;
+            elsewhere::read(&world.catalog, &world.names, &address, format, watched)
+                .map_err(|problem| elsewhere::or_catalog(problem, world, name))
+        })?;
+        return Ok(AskedModel::of_files(&found, quant().as_ref()));
+    }
+    if on_disk::is_on_disk(name) {
+        let found = world.files.open(&world.catalog, name)?;
+        return Ok(AskedModel::of_files(&found, quant().as_ref()));
+    }
+    named_model(world, name)
 }
 
 fn named_model<'a>(world: &'a World, name: &str) -> Result<AskedModel<'a>, Problem> {

@@ -1,5 +1,6 @@
 //! From arguments to a [`Question`]: amounts are read, and every one that cannot be is reported.
 
+use super::elsewhere::Network;
 use super::question::{MachineQuestion, Question};
 use crate::cli::args::CheckArgs;
 use crate::cli::machine::MachineArgs;
@@ -146,6 +147,7 @@ pub fn run(args: &RunArgs, problems: &mut Vec<Problem>) -> Question {
         offload,
         threads: args.threads,
         vision: args.vision,
+        network: Network::by_flag(args.online),
         evidence: args.no_measured.then_some(EvidenceUse::NoMeasured),
     }
 }

@@ -22,11 +22,18 @@ pub fn runtime_of_file<'a>(
     hardware: &Hardware,
     format: &Quant,
 ) -> Option<&'a Runtime> {
+    let runs = |r: &&Runtime| hardware.backends.iter().any(|b| r.backends.contains(b));
+    readers(catalog, format).find(runs).or_else(|| reader(catalog, format))
+}
+
+/// The program for a file in this format, whatever the hardware.
+pub fn reader<'a>(catalog: &'a Catalog, format: &Quant) -> Option<&'a Runtime> {
+    readers(catalog, format).next()
+}
+
+fn readers<'a>(catalog: &'a Catalog, format: &Quant) -> impl Iterator<Item = &'a Runtime> {
     let named = |id: &&str| catalog.runtimes.iter().find(|r| r.id == **id);
-    let readers: Vec<&Runtime> =
-        FOR_FILES.iter().filter_map(named).filter(|r| r.reads(format)).collect();
-    let runs = |r: &&&Runtime| hardware.backends.iter().any(|b| r.backends.contains(b));
-    readers.iter().find(runs).or(readers.first()).copied()
+    FOR_FILES.iter().filter_map(named).filter(|r| r.reads(format))
 }
 
 /// The format taken where none is named: the model's own where it was published quantised and the runtime reads it, else

@@ -22,6 +22,17 @@ pub struct OwnFile {
     pub path: Option<String>,
 }
 
+/// Where a model was read over the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Online {
+    /// The address of its file or repository.
+    pub address: String,
+    /// The commit, where the site says it.
+    pub revision: Option<String>,
+    /// What the repository calls the format of the file, which programs ask for it by.
+    pub tag: Option<String>,
+}
+
 /// A question with everything looked up.
 #[derive(Clone, Debug)]
 pub struct Asked<'a> {
@@ -33,6 +44,8 @@ pub struct Asked<'a> {
     pub class: Option<&'a str>,
     /// Its exact weights and its file, where it lies on this disk.
     pub file: Option<OwnFile>,
+    /// Where it was read over the network, if it was.
+    pub online: Option<Online>,
     /// Its format.
     pub quant: Cow<'a, Quant>,
     /// The program.

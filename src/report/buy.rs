@@ -48,7 +48,7 @@ pub struct Planned<'a> {
     /// The model.
     pub model: Cow<'a, Model>,
     /// Its format.
-    pub quant: &'a Quant,
+    pub quant: Cow<'a, Quant>,
     /// The program.
     pub runtime: &'a Runtime,
     /// How it is run, all users together.

@@ -190,7 +190,7 @@ impl<'a> Facts<'a> {
         let s = &self.request.settings;
         match name {
             "repo" => self.repo.clone().unwrap_or_default(),
-            "quant" => self.request.quant.name.clone(),
+            "quant" => self.wish.tag.unwrap_or(&self.request.quant.name).to_owned(),
             "file" => self.file.clone(),
             "full_path" => self.wish.full_path.map_or_else(|| self.file.clone(), str::to_owned),
             "stem" => base_name(&self.file).trim_end_matches(".gguf").to_owned(),

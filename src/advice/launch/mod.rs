@@ -19,6 +19,8 @@ pub struct Wish<'a> {
     pub file: Option<&'a str>,
     /// The same from the root of the file system.
     pub full_path: Option<&'a str>,
+    /// What the repository calls the format, where it is known to call it otherwise than the catalog.
+    pub tag: Option<&'a str>,
     /// Put the settings into a Modelfile.
     pub modelfile: bool,
 }

@@ -37,7 +37,8 @@ impl ModelFile {
     /// # Errors
     /// When its name cannot be written down.
     pub fn read(answer: &Answer<'_>) -> Result<Option<Self>, Error> {
-        let Some(file) = &answer.asked.file else {
+        let Some(file) = answer.asked.file.as_ref().filter(|_| answer.asked.online.is_none())
+        else {
             return Ok(None);
         };
         let path = file.path.as_deref().ok_or_else(|| unwritable(&answer.asked.model.name))?;

@@ -6,7 +6,7 @@ mod watch;
 use super::answer::{Tables, answer};
 use super::check::{least, workload};
 use super::machine::Asker;
-use super::on_disk::{self, OnDisk};
+use super::on_disk::{self, ReadModel};
 use super::question::Question;
 use super::resolve::{resolve_opened, site};
 use super::settings::settings;
@@ -183,7 +183,7 @@ impl<'a> AskedOfAll<'a, '_> {
             longest_context: None,
             answer: None,
         };
-        let file = OnDisk::of(&self.world.catalog, file);
+        let file = ReadModel::of(&self.world.catalog, file);
         entry.incomplete.clone_from(&file.incomplete);
         if has_machine {
             self.answer(&file, &mut entry);
@@ -191,7 +191,7 @@ impl<'a> AskedOfAll<'a, '_> {
         entry
     }
 
-    fn answer(&self, file: &OnDisk, entry: &mut OnDiskModel<'a>) {
+    fn answer(&self, file: &ReadModel, entry: &mut OnDiskModel<'a>) {
         let world = self.world;
         let mut question = self.question.clone();
         // A model made for less is judged by all it has.

@@ -1,9 +1,9 @@
 //! Folders looked through in a fixed order: bounded in depth and number, loops of links cut.
 
 use super::{Reason, What};
-use crate::inventory::{Disk, InventoryError};
 use crate::inventory::gguf::{Inspected, PartName, inspect};
 use crate::inventory::open::projector_beside;
+use crate::inventory::{Disk, InventoryError};
 use crate::units::Bytes;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fs;

@@ -14,6 +14,7 @@ const CUSTOMARY: &str = "q4";
 /// A file of a model by what its name says.
 #[derive(Clone, Debug)]
 struct Named<'c> {
+    file: &'c str,
     label: Option<String>,
     found: Option<(&'c Quant, How)>,
 }
@@ -38,51 +39,50 @@ pub fn among(
     asked: Option<&str>,
 ) -> Option<usize> {
     let named: Vec<Named<'_>> = files.iter().map(|file| named(catalog, index, file)).collect();
-    let best = |rank: &dyn Fn(&Named<'_>, &str) -> Option<(u8, u64)>| {
-        let ranked = named
-            .iter()
-            .zip(files)
-            .enumerate()
-            .filter_map(|(at, (named, file))| Some((rank(named, file)?, file.len(), at)));
-        ranked.min().map(|(_, _, at)| at)
-    };
-    let wanted = find(catalog, index, asked.unwrap_or(CUSTOMARY));
-    let bits = asked.unwrap_or(CUSTOMARY);
+    let text = asked.unwrap_or(CUSTOMARY);
+    let wanted = find(catalog, index, text);
     let bits = match wanted.map(|w| w.how) {
         Some(How::Loose { bits }) => Some(bits),
-        _ => loose_bits(&compact(bits)),
+        _ => loose_bits(&compact(text)),
     };
-    let by_format = |file: &Named<'_>, _: &str| {
-        let wanted = wanted?;
+    // Thousandths of a bit between a file's format and the one wanted.
+    let off = |quant: &Quant| {
+        let off = quant.bits_per_weight.get() - wanted?.quant.bits_per_weight.get();
+        Some((off.abs() * 1e3) as u64)
+    };
+    let by_format = |file: &Named<'_>| {
         let (quant, how) = file.found?;
-        let off = (quant.bits_per_weight.get() - wanted.quant.bits_per_weight.get()).abs();
-        let off = (off * 1e3) as u64;
-        if quant.name == wanted.quant.name {
-            return Some((u8::from(how == How::Approximate), off));
+        if quant.name == wanted?.quant.name {
+            return Some((u8::from(how == How::Approximate), off(quant)?));
         }
-        bits.filter(|b| bits_of(file, quant) == Some(*b)).map(|_| (2, off))
+        bits.filter(|b| bits_of(file, quant) == Some(*b)).and(off(quant)).map(|off| (2, off))
     };
-    let nearest = |file: &Named<'_>, _: &str| {
-        let (quant, _) = file.found?;
-        let off = (quant.bits_per_weight.get() - wanted?.quant.bits_per_weight.get()).abs();
-        Some((0, (off * 1e3) as u64))
-    };
-    let Some(asked) = asked else {
-        return best(&by_format).or_else(|| best(&nearest)).or((!files.is_empty()).then_some(0));
-    };
-    let key = compact(asked);
-    let same =
-        |file: &Named<'_>, _: &str| (compact(file.label.as_deref()?) == key).then_some((0, 0));
-    let lower = asked.to_ascii_lowercase();
+    let nearest = |file: &Named<'_>| Some((0, off(file.found?.0)?));
+    if asked.is_none() {
+        let first = (!files.is_empty()).then_some(0);
+        return best(&named, by_format).or_else(|| best(&named, nearest)).or(first);
+    }
+    let (key, lower) = (compact(text), text.to_ascii_lowercase());
+    let called = |file: &Named<'_>| (compact(file.label.as_deref()?) == key).then_some((0, 0));
     let holds =
-        |_: &Named<'_>, file: &str| file.to_ascii_lowercase().contains(&lower).then_some((0, 0));
-    best(&same).or_else(|| best(&by_format)).or_else(|| best(&holds))
+        |file: &Named<'_>| file.file.to_ascii_lowercase().contains(&lower).then_some((0, 0));
+    best(&named, called).or_else(|| best(&named, by_format)).or_else(|| best(&named, holds))
 }
 
-fn named<'c>(catalog: &'c Catalog, index: &Index, file: &str) -> Named<'c> {
+/// The file of the lowest rank; of several the one with the shortest name.
+fn best<'n>(
+    named: &'n [Named<'n>],
+    rank: impl Fn(&'n Named<'n>) -> Option<(u8, u64)>,
+) -> Option<usize> {
+    let ranked = named.iter().enumerate();
+    let ranked = ranked.filter_map(|(at, file)| Some((rank(file)?, file.file.len(), at)));
+    ranked.min().map(|(.., at)| at)
+}
+
+fn named<'c>(catalog: &'c Catalog, index: &Index, file: &'c str) -> Named<'c> {
     let label = format_of(file);
     let found = label.as_deref().and_then(|label| find(catalog, index, label));
-    Named { label, found: found.map(|q| (q.quant, q.how)) }
+    Named { file, label, found: found.map(|q| (q.quant, q.how)) }
 }
 
 /// The bits that people would call a file's format by: the digit of its name, else its width.

@@ -69,6 +69,15 @@ struct ModelJson<'a> {
     class: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    online: Option<OnlineJson<'a>>,
+}
+
+/// Where a model was read over the network.
+#[derive(Debug, Serialize, JsonSchema)]
+struct OnlineJson<'a> {
+    address: &'a str,
+    revision: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -161,6 +170,10 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
     );
     body.model.class = asked.class;
     body.model.path = asked.file.as_ref().and_then(|f| f.path.as_deref());
+    body.model.online = asked
+        .online
+        .as_ref()
+        .map(|o| OnlineJson { address: &o.address, revision: o.revision.as_deref() });
     body.notes = &asked.notes;
     body.explained = answer.explained.as_ref().map(explain::explained);
     body.next = answer.next.as_ref().map(next::next);
@@ -196,6 +209,7 @@ pub fn parts<'a>(
             active_params: model.params_active.get(),
             class: None,
             path: None,
+            online: None,
         },
         quant: &quant.name,
         runtime: &place.runtime.id,

@@ -64,7 +64,7 @@ pub fn plan<'a>(plan: &'a Planned<'_>) -> PlanJson<'a> {
             price: p.price.map(price),
             power_w: p.power.map(|w| w.get()),
             on_front: p.on_front,
-            answer: parts(&place, &plan.model, plan.quant, settings, &p.estimate, &p.judgement),
+            answer: parts(&place, &plan.model, &plan.quant, settings, &p.estimate, &p.judgement),
         }
     });
     PlanJson {
