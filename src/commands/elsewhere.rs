@@ -5,9 +5,9 @@ use super::on_disk::{self, ReadModel};
 use super::world::World;
 use crate::catalog::Catalog;
 use crate::error::{NETWORK, Problem};
-use crate::inventory::display_name;
+use crate::inventory::{Wanted, display_name};
 use crate::names;
-use crate::online::{self, Address, OnlineError, Settings, Url, Wanted};
+use crate::online::{self, Address, OnlineError, Settings, Url};
 use crate::report::Online;
 
 /// Whether the network may be used.

@@ -1,15 +1,18 @@
 //! Models that lie on this disk: a path to a GGUF file or a folder, or a name that a store of models knows. Each is opened
 //! once.
 
+use super::lookup::Names;
 use crate::catalog::Catalog;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::engine::memory::weights::WeightTable;
 use crate::error::Problem;
-use crate::inventory::{self, InventoryError, ModelFile, Roots, Surroundings, System, Warning};
+use crate::inventory::{
+    self, InventoryError, ModelFile, Roots, Surroundings, System, Wanted, Warning,
+};
 use crate::report::Online;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 /// A model that was read from its files, as a question takes it.
@@ -43,16 +46,26 @@ pub struct Files {
 const MOST: usize = 64;
 
 impl Files {
-    /// The model of a path, or of a name with its store before it (`ollama:qwen3:8b`, `hf:owner/name`).
+    /// The model of a path, or of a name with its store before it (`ollama:qwen3:8b`, `hf:owner/name`), and of several the
+    /// one in the format asked for.
     ///
     /// # Errors
     /// When there is no such model, or it cannot be read.
-    pub fn open(&self, catalog: &Catalog, name: &str) -> Result<Arc<ReadModel>, Problem> {
-        self.once(name, || {
-            let found = if is_path(name) {
-                inventory::open(Path::new(name))
+    pub fn open(
+        &self,
+        catalog: &Catalog,
+        names: &Names,
+        name: &str,
+        format: Option<&str>,
+    ) -> Result<Arc<ReadModel>, Problem> {
+        self.once(&format!("{name} {}", format.unwrap_or_default()), || {
+            let choose = |files: &[&str], asked: Option<&str>| names.among(catalog, files, asked);
+            let around = surroundings();
+            let found = if is_path(name) || Path::new(name).exists() {
+                inventory::open(&in_home(name, around.home.as_deref()))
             } else {
-                Roots::of(&surroundings()).open(name)
+                let wanted = Wanted { format, choose: &choose };
+                Roots::of(&around).open_wanted(name, wanted)
             };
             found.map(|file| read_model(catalog, &file)).map_err(|e| problem(&e))
         })
@@ -82,6 +95,14 @@ impl Files {
     }
 }
 
+/// A path with the home folder for its `~`, which a shell leaves alone between quotes.
+fn in_home(name: &str, home: Option<&Path>) -> PathBuf {
+    match (name.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(name),
+    }
+}
+
 /// Whether a name means something on this disk.
 pub fn is_on_disk(name: &str) -> bool {
     is_path(name) || STORES.iter().any(|store| name.starts_with(store))
@@ -106,6 +127,7 @@ pub fn problem(error: &InventoryError) -> Problem {
     let code = match error {
         InventoryError::Io { .. } => "unreadable-file",
         InventoryError::NotFound { .. } => "unknown-model",
+        InventoryError::NoFormat { .. } => "unknown-quant",
         _ => "bad-model-file",
     };
     Problem::new(code, error.to_string()).hint(error.hint())
@@ -137,6 +159,7 @@ fn read_model(catalog: &Catalog, file: &ModelFile) -> ReadModel {
             Some("the model is not in the catalog: its dimensions are those of the file".into())
         }
         Some(known) if known.name.eq_ignore_ascii_case(&own.name) => None,
+        Some(known) if known.hf_id.is_some() && known.hf_id == file.repository => None,
         Some(known) => Some(format!("it has the dimensions of {}, whose runs count", known.name)),
     });
     ReadModel {
@@ -212,7 +235,9 @@ mod tests {
     fn a_missing_file_is_told_with_its_name() {
         let files = Files::default();
         let catalog = crate::embedded::catalog();
-        let problem = files.open(&catalog, "./no/such.gguf").expect_err("no such file");
+        let names = Names::new(&catalog);
+        let problem = files.open(&catalog, &names, "./no/such.gguf", None);
+        let problem = problem.expect_err("no such file");
         assert_eq!(problem.code, "unreadable-file");
         assert!(problem.message.contains("no/such.gguf"));
         assert!(problem.hint.is_some());

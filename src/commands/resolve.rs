@@ -248,12 +248,13 @@ fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Pr
     }
 }
 
-/// The model of a name: read over the network where that is asked for, from this disk, or from the catalog.
+/// The model of a name: read over the network where that is asked for, from this disk where the name says so, from the
+/// catalog, or from this disk after all, where a program of this user knows the name.
 fn named<'a>(world: &'a World, question: &Question, name: &str) -> Result<AskedModel<'a>, Problem> {
     let quant = || quant(world, question).ok().flatten();
+    let format = question.quant.as_deref();
     let address = (question.network == Network::On).then(|| elsewhere::address(name)).flatten();
     if let Some(address) = address {
-        let format = question.quant.as_deref();
         let key = format!("{name} {}", format.unwrap_or_default());
         let found = world.files.once(&key, || {
             let watched = world.files.watched;
@@ -262,11 +263,23 @@ fn named<'a>(world: &'a World, question: &Question, name: &str) -> Result<AskedM
         })?;
         return Ok(AskedModel::of_files(&found, quant().as_ref()));
     }
+    let on_disk = || world.files.open(&world.catalog, &world.names, name, format);
     if on_disk::is_on_disk(name) {
-        let found = world.files.open(&world.catalog, name)?;
-        return Ok(AskedModel::of_files(&found, quant().as_ref()));
+        return Ok(AskedModel::of_files(&*on_disk()?, quant().as_ref()));
     }
-    named_model(world, name)
+    let unknown = match named_model(world, name) {
+        Err(problem) if problem.code == "unknown-model" => problem,
+        other => return other,
+    };
+    // A stream is answered from the catalog and from paths, so that it is answered alike everywhere.
+    if question.network == Network::Never {
+        return Err(unknown);
+    }
+    match on_disk() {
+        Ok(found) => Ok(AskedModel::of_files(&found, quant().as_ref())),
+        Err(problem) if problem.code == "unknown-quant" => Err(problem),
+        Err(_) => Err(unknown),
+    }
 }
 
 fn named_model<'a>(world: &'a World, name: &str) -> Result<AskedModel<'a>, Problem> {

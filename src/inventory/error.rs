@@ -74,6 +74,16 @@ pub enum InventoryError {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder whose models are in other formats.
+    #[error("`{}` has no file in `{asked}`", display_path(.path))]
+    NoFormat {
+        /// The folder.
+        path: PathBuf,
+        /// What was asked for; safe to show.
+        asked: String,
+        /// Files that there are; safe to show.
+        has: Vec<String>,
+    },
     /// A manifest of a store that cannot be used.
     #[error("`{}`: {why}", display_path(.path))]
     Manifest {
@@ -122,6 +132,10 @@ impl InventoryError {
             Self::NotAModel { .. } => "name the model that it goes with".to_owned(),
             Self::MissingParts { .. } => "fetch the missing parts into the same folder".to_owned(),
             Self::NoModel { .. } => "name the folder that holds the model's files".to_owned(),
+            Self::NoFormat { has, .. } => {
+                let has: Vec<String> = has.iter().take(30).map(|f| format!("`{f}`")).collect();
+                format!("it has {}", has.join(", "))
+            }
             Self::Manifest { .. } => "pull the model again".to_owned(),
             Self::NotFound { .. } => {
                 "download it first, or name a file or a model of the catalog".to_owned()

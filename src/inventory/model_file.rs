@@ -229,9 +229,12 @@ fn sixteen() -> BitsPerWeight {
     BitsPerWeight::new(16.0).unwrap_or_else(|| unreachable!("16 is above zero"))
 }
 
-/// The family of a format that the catalog has in other sizes, such as `GPTQ-Int3`.
+/// The family of a format that the catalog has in other sizes, such as `GPTQ-Int3` or `W8A8 (compressed-tensors)`.
 fn family<'a>(catalog: &'a Catalog, name: &str) -> &'a str {
-    let stem = |n: &str| n.split(['-', ' ']).next().unwrap_or_default().to_ascii_lowercase();
+    let stem = |n: &str| {
+        let stem = n.split_once('(').map_or_else(|| n.split(['-', ' ']).next(), |(_, s)| Some(s));
+        stem.unwrap_or_default().to_ascii_lowercase()
+    };
     let same = |q: &&Quant| stem(&q.name) == stem(name) && q.family != "gguf";
     catalog.quants.iter().find(same).map_or("safetensors", |q| &q.family)
 }

@@ -18,7 +18,10 @@ pub use error::OnlineError;
 pub use settings::{Settings, TIMEOUT, Token};
 pub use url::Url;
 
-use crate::inventory::{ModelFile, display_name, open_file, open_folder};
+use crate::inventory::{
+    ModelFile, Pick, Wanted, display_name, models, open_file, open_folder, pick,
+};
+use crate::names;
 use client::Client;
 use indicatif::{ProgressBar, ProgressStyle};
 use shelf::Remote;
@@ -47,18 +50,6 @@ pub struct Origin {
     pub repository: Option<String>,
     /// The file in it; none for the model of a whole repository.
     pub file: Option<String>,
-}
-
-/// Chooses among GGUF files: the one that a format means, or the customary one.
-pub type Choose<'c> = &'c dyn Fn(&[&str], Option<&str>) -> Option<usize>;
-
-/// What a user said about the file that is meant.
-#[derive(Clone, Copy)]
-pub struct Wanted<'c> {
-    /// The format, where one was asked for beside the address.
-    pub format: Option<&'c str>,
-    /// How a format is understood.
-    pub choose: Choose<'c>,
 }
 
 /// Reads the model of an address: its config and headers, never its weights.
@@ -158,43 +149,17 @@ fn chosen(
         return Err(OnlineError::NoFile { host, file, has });
     }
     let format = asked.format.as_deref().or(wanted.format);
-    let ggufs = models(&files);
-    let safetensors = files.contains(&"config.json")
-        && files.iter().any(|f| f.ends_with(".safetensors") && !f.contains('/'));
-    let whole = Ok(Chosen { file: None, others: 0 });
-    if ggufs.is_empty() {
-        let none = Err(OnlineError::NoModel { repository: repository() });
-        return if safetensors { whole } else { none };
-    }
-    if safetensors && format.is_none() {
-        return whole;
-    }
-    match (wanted.choose)(&ggufs, format) {
-        Some(at) => {
-            Ok(Chosen { file: ggufs.get(at).map(|f| (*f).to_owned()), others: ggufs.len() - 1 })
-        }
-        None if safetensors => whole,
-        None => {
-            let formats =
-                ggufs.iter().map(|f| crate::names::format_of(f).unwrap_or_else(|| display_name(f)));
+    match pick(&files, Wanted { format, ..wanted }) {
+        Pick::Folder => Ok(Chosen { file: None, others: 0 }),
+        Pick::File(file, models) => Ok(Chosen { file: Some(file), others: models - 1 }),
+        Pick::Nothing => Err(OnlineError::NoModel { repository: repository() }),
+        Pick::OtherFormats(has) => {
+            let format_of = |f: &String| names::format_of(f).unwrap_or_else(|| display_name(f));
+            let has = has.iter().map(format_of).collect();
             let asked = display_name(format.unwrap_or_default());
-            Err(OnlineError::NoFormat { repository: repository(), asked, has: formats.collect() })
+            Err(OnlineError::NoFormat { repository: repository(), asked, has })
         }
     }
-}
-
-/// The GGUF files that can be models: first parts, without what goes with a model.
-fn models<'f>(files: &[&'f str]) -> Vec<&'f str> {
-    use crate::inventory::gguf::PartName;
-    let mut found: Vec<&str> = files.to_vec();
-    found.retain(|file| {
-        let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
-        let part = PartName::parse(file.rsplit('/').next().unwrap_or(file));
-        let beside = name.contains("mmproj") || name.ends_with("imatrix.gguf");
-        name.ends_with(".gguf") && part.is_none_or(|p| p.is_first()) && !beside
-    });
-    found.sort_unstable();
-    found
 }
 
 /// Paths of a shelf as the addresses that they stand for.

@@ -110,7 +110,14 @@ pub fn model(parts: Parts) -> Result<ModelFile, ConfigError> {
     })
 }
 
+/// The name of a folder; of a snapshot of Hugging Face's cache, which is named after a commit, that of its repository.
 fn folder_name(folder: &Path) -> String {
+    let snapshots = folder.parent().filter(|p| p.file_name().is_some_and(|n| n == "snapshots"));
+    let repository = snapshots.and_then(Path::parent).and_then(Path::file_name);
+    let repository = repository.and_then(|n| n.to_str()?.strip_prefix("models--"));
+    if let Some(repository) = repository {
+        return display_name(&repository.replace("--", "/"));
+    }
     let name = folder.file_name().map(|n| n.to_string_lossy().into_owned());
     display_name(&name.unwrap_or_else(|| "model".to_owned()))
 }

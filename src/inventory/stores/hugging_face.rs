@@ -1,8 +1,8 @@
 //! The cache of Hugging Face's libraries: repositories, snapshots and blobs.
 
 use super::is_plain_name;
-use crate::inventory::open::{gguf_files, open as open_path};
-use crate::inventory::{Disk, InventoryError, ModelFile};
+use crate::inventory::pick::open_picked;
+use crate::inventory::{Disk, Format, InventoryError, ModelFile, Wanted, display_name};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -55,10 +55,14 @@ pub fn repositories(root: &Path) -> Vec<Repository> {
     list
 }
 
-/// A model by its repository, `owner/name` or `owner/name:QUANT`; none where the cache does not have it.
-pub fn open(root: &Path, name: &str) -> Option<Result<ModelFile, InventoryError>> {
-    let (repo, quant) = match name.split_once(':') {
-        Some((repo, quant)) => (repo, Some(quant)),
+/// A model by its repository, `owner/name` or `owner/name:FORMAT`; none where the cache does not have it.
+pub fn open(
+    root: &Path,
+    name: &str,
+    wanted: Wanted<'_>,
+) -> Option<Result<ModelFile, InventoryError>> {
+    let (repo, format) = match name.split_once(':') {
+        Some((repo, format)) => (repo, Some(format)),
         None => (name, None),
     };
     let parts: Vec<&str> = repo.split('/').collect();
@@ -67,22 +71,16 @@ pub fn open(root: &Path, name: &str) -> Option<Result<ModelFile, InventoryError>
     }
     let folder = root.join(format!("models--{}", parts.join("--")));
     let repository = Repository { name: repo.to_owned(), folder };
+    let wanted = Wanted { format: format.or(wanted.format), ..wanted };
     let mut last = None;
     for snapshot in repository.snapshots() {
-        let found = match quant {
-            Some(quant) => by_quant(&snapshot, quant),
-            None => Some(open_path(&snapshot)),
-        };
-        match found {
+        match open_picked(&Disk, &snapshot, wanted) {
             Some(Ok(mut file)) => {
-                file.name = match quant {
-                    // A snapshot's folder is named after a commit.
-                    None if file.format != crate::inventory::Format::Gguf => {
-                        repository.name.clone()
-                    }
-                    _ => file.name,
-                };
-                file.repository = Some(crate::inventory::display_name(repo));
+                // A snapshot's folder is named after a commit.
+                if file.format != Format::Gguf {
+                    file.name = display_name(&repository.name);
+                }
+                file.repository = Some(display_name(repo));
                 return Some(Ok(file));
             }
             Some(Err(e)) => last = last.or(Some(Err(e))),
@@ -90,25 +88,4 @@ pub fn open(root: &Path, name: &str) -> Option<Result<ModelFile, InventoryError>
         }
     }
     last
-}
-
-/// The GGUF model of a folder, or of one below it, whose name or format is `quant`.
-pub fn by_quant(folder: &Path, quant: &str) -> Option<Result<ModelFile, InventoryError>> {
-    let wanted = quant.to_ascii_lowercase();
-    let mut folders = vec![folder.to_owned()];
-    folders.extend(
-        fs::read_dir(folder).ok()?.flatten().take(1000).map(|e| e.path()).filter(|p| p.is_dir()),
-    );
-    folders[1..].sort();
-    let files = folders.iter().filter_map(|f| gguf_files(&Disk, f).ok()).flatten();
-    let mut named: Vec<PathBuf> = files
-        .filter(|p| {
-            let name =
-                p.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-            name.contains(&wanted) && !name.contains("mmproj")
-        })
-        .collect();
-    // `Q4_K` is part of `Q4_K_M`: the shortest name is the one meant.
-    named.sort_by_key(|p| p.as_os_str().len());
-    named.first().map(|path| open_path(path))
 }

@@ -7,7 +7,8 @@ mod roots;
 
 pub use roots::{Root, Roots, Store, Surroundings, System};
 
-use super::{InventoryError, ModelFile};
+use super::pick::open_picked;
+use super::{Disk, InventoryError, ModelFile, Wanted};
 use std::path::{Path, PathBuf};
 
 impl Roots {
@@ -23,6 +24,14 @@ impl Roots {
     /// # Ok::<(), wir::inventory::InventoryError>(())
     /// ```
     pub fn open(&self, name: &str) -> Result<ModelFile, InventoryError> {
+        self.open_wanted(name, Wanted::any())
+    }
+
+    /// As [`Roots::open`], where a name alone may mean several models.
+    ///
+    /// # Errors
+    /// When there is no such model, or it cannot be read.
+    pub fn open_wanted(&self, name: &str, wanted: Wanted<'_>) -> Result<ModelFile, InventoryError> {
         let (only, rest) = match name.split_once(':') {
             Some(("ollama", rest)) => (Some(Store::Ollama), rest),
             Some(("hf", rest)) => (Some(Store::HuggingFace), rest),
@@ -33,8 +42,10 @@ impl Roots {
         for root in self.list.iter().filter(|r| only.is_none_or(|store| store == r.store)) {
             let found = match root.store {
                 Store::Ollama => ollama::open(&root.path, rest),
-                Store::HuggingFace | Store::LlamaCpp => hugging_face::open(&root.path, rest),
-                Store::LmStudio => by_path(&root.path, rest),
+                Store::HuggingFace | Store::LlamaCpp => {
+                    hugging_face::open(&root.path, rest, wanted)
+                }
+                Store::LmStudio => by_path(&root.path, rest, wanted),
                 _ => continue,
             };
             match found {
@@ -48,17 +59,21 @@ impl Roots {
 }
 
 /// A model by its path below a root: a file or a folder. Names that lead out of the root are not followed.
-fn by_path(root: &Path, name: &str) -> Option<Result<ModelFile, InventoryError>> {
-    let (path, quant) = match name.rsplit_once('@') {
-        Some((path, quant)) => (path, Some(quant)),
+fn by_path(
+    root: &Path,
+    name: &str,
+    wanted: Wanted<'_>,
+) -> Option<Result<ModelFile, InventoryError>> {
+    let (path, format) = match name.rsplit_once('@') {
+        Some((path, format)) => (path, Some(format)),
         None => (name, None),
     };
     let path = root.join(inside(path)?);
-    match quant {
-        Some(quant) => hugging_face::by_quant(&path, quant),
-        None if path.exists() => Some(super::open(&path)),
-        None => None,
+    if path.is_file() {
+        return Some(super::open(&path));
     }
+    let wanted = Wanted { format: format.or(wanted.format), ..wanted };
+    open_picked(&Disk, &path, wanted)
 }
 
 /// A relative path that stays below its root.

@@ -107,8 +107,11 @@ impl Reader<'_> {
             self.f.positive(&["mamba_d_ssm"]).or(by_heads).unwrap_or_else(|| self.inner());
         Mamba2 {
             d_inner,
-            d_state: self.n(&["mamba_d_state", "ssm_state_size", "state_size"]),
-            n_groups: self.f.positive(&["mamba_n_groups", "n_groups"]).unwrap_or(1),
+            d_state: self.n(&["mamba_d_state", "ssm_state_size", "mamba_state_dim", "state_size"]),
+            n_groups: self
+                .f
+                .positive(&["mamba_n_groups", "n_groups", "mamba_num_groups"])
+                .unwrap_or(1),
             n_heads: heads.unwrap_or_else(|| d_inner / head.unwrap_or(64).max(1)),
             conv_width: self.n(&["mamba_d_conv", "conv_kernel"]).max(1),
             no_norm: self.f.is("mamba_rms_norm") == Some(false),

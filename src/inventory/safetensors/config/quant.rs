@@ -154,10 +154,9 @@ fn of_compressed(block: &Value) -> Quantization {
         (_, true, 4) if group == Some(32) => ("MXFP4".to_owned(), Packing::Bits(4)),
         (_, true, 4) => ("NVFP4".to_owned(), Packing::Bits(4)),
         (_, true, _) => ("FP8".to_owned(), Packing::None),
-        ("pack-quantized", false, b) => (format!("W{b}A16"), Packing::Bits(b)),
-        (_, false, b) => (format!("W{b}A8"), Packing::None),
+        ("pack-quantized", false, b) => (format!("W{b}A16 (compressed-tensors)"), Packing::Bits(b)),
+        (_, false, b) => (format!("W{b}A8 (compressed-tensors)"), Packing::None),
     };
-    let name = if name == "W4A16" { "W4A16 (compressed-tensors)".to_owned() } else { name };
     Quantization { name, packing, known: true }
 }
 
