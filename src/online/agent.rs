@@ -149,6 +149,10 @@ mod by_ureq {
             ureq::Error::Io(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
                 OnlineError::BadAnswer { host, why: "it ended early".to_owned() }
             }
+            // So TLS says that a certificate does not hold.
+            ureq::Error::Io(e) if e.kind() == io::ErrorKind::InvalidData => {
+                OnlineError::Untrusted { host, why: why(&e) }
+            }
             ureq::Error::Io(e) => OnlineError::Unreachable { host, why: why(&e) },
             ureq::Error::Protocol(e) => OnlineError::BadAnswer { host, why: why(&e) },
             ureq::Error::LargeResponseHeader(..) => {

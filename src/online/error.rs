@@ -29,6 +29,14 @@ pub enum OnlineError {
         /// What the system says.
         why: String,
     },
+    /// Its certificate is not one that is trusted.
+    #[error("{host} cannot be trusted: {why}")]
+    Untrusted {
+        /// The host.
+        host: String,
+        /// What is wrong with the certificate.
+        why: String,
+    },
     /// The time is over.
     #[error("{host} did not answer within {:.1} s", .limit.as_secs_f64())]
     TooSlow {
@@ -181,7 +189,8 @@ impl OnlineError {
         match self {
             Self::NotBuilt => "no-network",
             Self::Setting { .. } => "invalid-input",
-            Self::Unreachable { .. } | Self::TooManyRequests { .. } => "network",
+            Self::Unreachable { .. } | Self::Untrusted { .. } => "network",
+            Self::TooManyRequests { .. } => "network",
             Self::TooSlow { .. } | Self::BadAnswer { .. } | Self::TooLarge { .. } => "network",
             Self::Redirect { .. } | Self::Status { .. } | Self::RateLimited { .. } => "network",
             Self::BadToken { .. } | Self::Gated { .. } => "access-denied",
@@ -199,6 +208,9 @@ impl OnlineError {
             Self::Setting { .. } => "set the variable anew, or unset it",
             Self::Unreachable { .. } => {
                 "check the connection; HTTPS_PROXY and HF_ENDPOINT are honoured"
+            }
+            Self::Untrusted { .. } => {
+                "where a proxy reads along, name its certificate: SSL_CERT_FILE=ca.pem"
             }
             Self::TooSlow { .. } => {
                 return format!("try again, or give it more seconds: {TIMEOUT}=600");
