@@ -39,7 +39,7 @@ Exit status:
   1  answered, but below --require
   2  wrong usage, unknown name or invalid input
   3  nothing detected where detection was needed
-  4  input or output failed
+  4  input, output or the network failed
   130  `wir scan` was interrupted, and shows what it had found";
 
 /// Will it run? Tells whether a local language model runs on a machine, how well and how fast.

@@ -111,7 +111,7 @@ pub fn is_on_disk(name: &str) -> bool {
 const STORES: [&str; 3] = ["ollama:", "hf:", "lmstudio:"];
 
 /// Whether a name is meant as a path: it begins like one, or ends like a file of weights.
-fn is_path(name: &str) -> bool {
+pub fn is_path(name: &str) -> bool {
     let path = Path::new(name);
     let begins = ["/", "./", "../", "~/", ".\\", "..\\"].iter().any(|b| name.starts_with(b));
     let named = name == "." || name == ".." || path.is_absolute();

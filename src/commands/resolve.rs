@@ -253,8 +253,8 @@ fn model<'a>(world: &'a World, question: &Question) -> Result<AskedModel<'a>, Pr
 fn named<'a>(world: &'a World, question: &Question, name: &str) -> Result<AskedModel<'a>, Problem> {
     let quant = || quant(world, question).ok().flatten();
     let format = question.quant.as_deref();
-    let address = (question.network == Network::On).then(|| elsewhere::address(name)).flatten();
-    if let Some(address) = address {
+    let online = question.network == Network::On && !on_disk::is_path(name);
+    if let Some(address) = online.then(|| elsewhere::address(name)).flatten() {
         let key = format!("{name} {}", format.unwrap_or_default());
         let found = world.files.once(&key, || {
             let watched = world.files.watched;

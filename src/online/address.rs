@@ -50,7 +50,8 @@ impl Address {
         let short = site.len() == name.len();
         let found = in_repository(&site)?;
         // Without a mark before it, only what cannot be a path or a tag of Ollama.
-        let plain = found.name.contains('/') && (found.file.is_none() || !short);
+        let path = name.starts_with('/') || found.file.is_some() || is_model_file(&found.name);
+        let plain = found.name.contains('/') && !(short && path);
         plain.then_some(Self::Repository(found))
     }
 }
@@ -80,7 +81,7 @@ fn of_url(url: &Url, endpoint: Option<&Url>) -> Option<Address> {
     file.to_ascii_lowercase().ends_with(".gguf").then(|| Address::File(url.clone()))
 }
 
-/// `owner/name`, `owner/name:FORMAT`, `owner/name/tree/REVISION`, `owner/name/blob/REVISION/FILE`, `owner/name/FILE.gguf`.
+/// `owner/name`, `owner/name:FORMAT`, `owner/name@REVISION`, `owner/name/tree/REVISION`, `owner/name/blob/REVISION/FILE`, `owner/name/FILE.gguf`.
 fn in_repository(path: &str) -> Option<Repository> {
     let (path, format) = match path.split_once(':') {
         Some((path, format)) => (path, Some(format)),
@@ -93,6 +94,10 @@ fn in_repository(path: &str) -> Option<Repository> {
         [name] => ((*name).to_owned(), [].as_slice()),
         [owner, name, rest @ ..] => (format!("{owner}/{name}"), rest),
         [] => return None,
+    };
+    let (name, at) = match name.split_once('@') {
+        Some((name, at)) => (name.to_owned(), Some(at.to_owned())),
+        None => (name, None),
     };
     let owner = parts.first().copied().unwrap_or_default();
     let all_plain = name.split('/').all(is_repository_name);
@@ -110,6 +115,7 @@ fn in_repository(path: &str) -> Option<Repository> {
         }
         _ => return None,
     };
+    let revision = revision.or(at);
     // A folder of a repository is no file of it.
     let file = file.filter(|f| is_model_file(f));
     let plain = |text: &String| !text.is_empty() && !text.chars().any(char::is_control);
@@ -163,6 +169,8 @@ mod tests {
             ("hf.co/a/b:Q4_K_M", ["", "", q4]),
             ("hf:hf.co/a/b:Q4_K_M", ["", "", q4]),
             ("a/b:Q4_K_M", ["", "", q4]),
+            ("a/b@v1.0", ["v1.0", "", ""]),
+            ("hf://a/b@4.0bpw", ["4.0bpw", "", ""]),
             ("https://huggingface.co/a/b", ["", "", ""]),
             ("https://huggingface.co/a/b/tree/main", ["main", "", ""]),
             ("https://huggingface.co/a/b/tree/main/Q4", ["main", "", ""]),
@@ -194,6 +202,8 @@ mod tests {
             "./a/b",
             "../a",
             "/m/a.gguf",
+            "m/a.gguf",
+            "/a/b",
             "~/m/a.gguf",
             "C:\\m\\a.gguf",
             "models/x/a.gguf",

@@ -8,7 +8,7 @@ use crate::units::Bytes;
 use std::io::{self, Read};
 
 /// The first range. Most headers of safetensors end in it.
-const FIRST: u64 = 256 << 10;
+const FIRST: u64 = 128 << 10;
 /// The longest range.
 const LONGEST: u64 = 8 << 20;
 /// How ranges grow: a header of 8 MB, as vocabularies make them, takes four.

@@ -136,7 +136,7 @@ fn lies_about_lengths_and_ranges() {
     };
     for (status, range, length, why) in [
         (206, "bytes 0-262143/500000", "262144", "it ended"),
-        (206, "bytes 0-262143/500000", "1000", "it ended after 1000 of 262144 bytes"),
+        (206, "bytes 0-262143/500000", "1000", "it ended after 1000 of 131072 bytes"),
         (206, "bytes 5-262148/500000", "262144", "another range"),
         (206, "bytes 0-262143/100", "262144", "another range"),
         (206, "bytes 0-9/*", "10", "range is not stated"),
