@@ -1,6 +1,6 @@
 //! Reading `config.json`: Python's JSON, which knows `Infinity`, and fields under several names.
 
-use super::ConfigError;
+use super::{ConfigError, defaults};
 use serde_json::Value;
 
 /// Largest `config.json` believed.
@@ -51,29 +51,38 @@ impl<'a> Fields<'a> {
         self.text.get(key).filter(there).or_else(|| self.root.get(key).filter(there))
     }
 
+    /// What the family has under the first of several names, where the config does not say.
+    fn by_family(&self, keys: &[&str]) -> Option<u64> {
+        // A key that is there, though it holds nothing, was left empty on purpose.
+        if keys.iter().any(|key| self.text.get(key).is_some()) {
+            return None;
+        }
+        let model_type = self.text.get("model_type")?.as_str()?;
+        keys.iter().find_map(|key| defaults::of(model_type, key))
+    }
+
     /// A whole number under the first of several names.
     pub fn number(&self, keys: &[&str]) -> Option<u64> {
-        keys.iter().find_map(|key| whole(self.get(key)?)).filter(|n| *n < 1 << 40)
+        let stated = keys.iter().find_map(|key| whole(self.get(key)?));
+        stated.or_else(|| self.by_family(keys)).filter(|n| *n < 1 << 40)
     }
 
     /// A number above zero.
     pub fn positive(&self, keys: &[&str]) -> Option<u64> {
-        keys.iter()
-            .find_map(|key| whole(self.get(key)?).filter(|n| *n > 0))
-            .filter(|n| *n < 1 << 40)
+        let stated = keys.iter().find_map(|key| whole(self.get(key)?).filter(|n| *n > 0));
+        stated.or_else(|| self.by_family(keys)).filter(|n| *n < 1 << 40)
     }
 
     /// The number of a layer, stated once for all layers or once for each.
     pub fn of_layer(&self, keys: &[&str], layer: usize) -> Option<u64> {
-        keys.iter()
-            .find_map(|key| {
-                let value = self.get(key)?;
-                match value.as_array() {
-                    Some(list) => whole(list.get(layer)?),
-                    None => whole(value),
-                }
-            })
-            .filter(|n| *n < 1 << 40)
+        let stated = keys.iter().find_map(|key| {
+            let value = self.get(key)?;
+            match value.as_array() {
+                Some(list) => whole(list.get(layer)?),
+                None => whole(value),
+            }
+        });
+        stated.or_else(|| self.by_family(keys)).filter(|n| *n < 1 << 40)
     }
 
     pub fn text(&self, key: &str) -> Option<&'a str> {

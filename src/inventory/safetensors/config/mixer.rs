@@ -40,6 +40,12 @@ impl Reader<'_> {
         self.n(&["num_attention_heads", "n_head", "num_heads", "n_heads"])
     }
 
+    /// Whether layers attend, but with how many heads is not said: no cache would be counted for them.
+    pub fn lacks_heads(&self) -> bool {
+        let attends = |i| matches!(self.spans.kind(i), Kind::Attention(_));
+        self.heads() == 0 && self.f.list("block_configs").is_none() && (0..self.layers).any(attends)
+    }
+
     fn recurrent(&self) -> Mixer {
         if let Some(linear) = self.f.get("linear_attn_config") {
             let n = |key: &str| linear.get(key).and_then(whole).unwrap_or(0);

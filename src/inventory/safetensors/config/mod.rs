@@ -4,6 +4,7 @@
 //! names of their tensors where those are at hand.
 
 mod architecture;
+mod defaults;
 mod ffn;
 mod json;
 mod mixer;
@@ -182,6 +183,9 @@ pub fn describe(config: &str, names: &LayerNames) -> Result<Described, ConfigErr
     let parts =
         (0..layers).map(|i| (mixers.read(i), ffn::read(&f, model_type, i, layers, hidden, names)));
     let groups = Groups::of(parts)?;
+    if mixers.lacks_heads() {
+        return Err(missing("num_attention_heads"));
+    }
     let per_layer = f.positive(&["hidden_size_per_layer_input"]).map(|dim| PerLayerEmbedding {
         vocab: f.positive(&["vocab_size_per_layer_input"]).unwrap_or(vocab),
         dim,
