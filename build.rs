@@ -64,6 +64,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
     catalog.errors = load::plain("errors.json", &file("errors.json")?)?;
     catalog.stacks = load::plain("stacks.json", &file("stacks.json")?)?;
+    catalog.glossary = load::plain("glossary.json", &file("glossary.json")?)?;
     catalog.score = load::plain("score.json", &file("score.json")?)?;
     catalog.prices =
         load::entries::<price::RawPrice, price::Price>("prices.json", &file("prices.json")?)?;

@@ -154,7 +154,7 @@ fn the_program_says_what_it_said() {
 
 #[test]
 fn nothing_is_wider_than_the_terminal() {
-    let questions: [&[&str]; 13] = [
+    let questions: [&[&str]; 15] = [
         &["check", "70b", "4090"],
         &["check", "llama-3.3-70b", "m4-max", "--mem", "128", "--ctx", "32k"],
         &["check", "gpt-oss:120b", "rtx-5090", "--explain"],
@@ -167,6 +167,8 @@ fn nothing_is_wider_than_the_terminal() {
         &["runtimes"],
         &["check", "--model", "71b", "--hw", "4099"],
         &["fix"],
+        &["explain", "--terms"],
+        &["explain", "gtt", "--hw", "ryzen-ai-max-395"],
         &["fix", "it", "gets", "slower", "with", "long", "context"],
     ];
     for question in questions {
@@ -185,12 +187,14 @@ fn nothing_is_wider_than_the_terminal() {
 
 #[test]
 fn ascii_output_is_ascii() {
-    let questions: [&[&str]; 7] = [
+    let questions: [&[&str]; 9] = [
         &["check", "70b", "4090", "--ascii", "--explain"],
         &["show", "m4-max", "--mem", "128", "--ascii"],
         &["compare", "4090", "5090", "--ascii"],
         &["models", "--ascii"],
         &["fix", "--ascii"],
+        &["explain", "--terms", "--ascii"],
+        &["explain", "gib", "--hw", "4090", "--ascii"],
         &["fix", "gibberish", "output", "--ascii"],
         &["hw", "--ascii"],
     ];

@@ -1,6 +1,7 @@
 //! Checks over the whole catalog that no single entry can make.
 
 use super::Catalog;
+use super::glossary::key;
 use std::collections::HashMap;
 
 /// Everything that is wrong with a catalog as a whole: names that mean two things, references to nothing.
@@ -15,6 +16,7 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
     references(catalog, &mut found);
     known_errors(catalog, &mut found);
     stacks(catalog, &mut found);
+    glossary(catalog, &mut found);
     found
 }
 
@@ -118,5 +120,19 @@ fn stacks(catalog: &Catalog, found: &mut Vec<String>) {
         if stack.sources.is_empty() || stack.date.len() != "2026-01-31".len() {
             found.push(format!("stack `{}`: needs a source and a date", stack.id));
         }
+    }
+}
+fn glossary(catalog: &Catalog, found: &mut Vec<String>) {
+    let mut owner: HashMap<String, &str> = HashMap::new();
+    for entry in &catalog.glossary {
+        for name in entry.names() {
+            let before = owner.insert(key(name), &entry.id);
+            if let Some(other) = before.filter(|other| *other != entry.id) {
+                found.push(format!("term `{name}` means both `{other}` and `{}`", entry.id));
+            }
+        }
+        let known = |id: &String| catalog.glossary.iter().any(|e| e.id == *id);
+        let missing = entry.see.iter().filter(|id| !known(id));
+        found.extend(missing.map(|id| format!("term `{}`: no term `{id}`", entry.id)));
     }
 }

@@ -1,7 +1,8 @@
 //! From JSON text to checked entries; every refusal names the file, the entry and the field.
 
 use super::{
-    Catalog, classes, hardware, known_error, model, price, quant, runtime, stack, workload,
+    Catalog, classes, glossary, hardware, known_error, model, price, quant, runtime, stack,
+    workload,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -90,6 +91,8 @@ struct UserFile {
     #[serde(default)]
     stacks: Vec<stack::Stack>,
     #[serde(default)]
+    glossary: Vec<glossary::Entry>,
+    #[serde(default)]
     prices: Vec<price::RawPrice>,
 }
 
@@ -117,6 +120,7 @@ pub fn user_file(file: &str, text: &str) -> Result<Catalog, LoadError> {
         workloads: user.workloads,
         errors: user.errors,
         stacks: user.stacks,
+        glossary: user.glossary,
         prices: convert(file, user.prices)?,
         ..Catalog::default()
     })

@@ -8,6 +8,7 @@ pub mod check;
 pub mod classes;
 pub mod constants;
 pub mod front_end;
+pub mod glossary;
 pub mod hardware;
 pub mod honest;
 pub mod known_error;
@@ -59,6 +60,8 @@ pub struct Catalog {
     pub errors: Vec<known_error::KnownError>,
     /// Proven combinations.
     pub stacks: Vec<stack::Stack>,
+    /// What words mean.
+    pub glossary: Vec<glossary::Entry>,
     /// The fitted constants of the speed model.
     #[serde(skip)]
     pub constants: constants::Constants,
@@ -84,6 +87,7 @@ impl Catalog {
         merge(&mut self.workloads, other.workloads, |e| &e.id);
         merge(&mut self.errors, other.errors, |e| &e.id);
         merge(&mut self.stacks, other.stacks, |e| &e.id);
+        merge(&mut self.glossary, other.glossary, |e| &e.id);
         self.prices.extend(other.prices);
         self.notes.extend(other.notes);
     }

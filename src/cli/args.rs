@@ -2,7 +2,7 @@
 
 use super::bench::BenchArgs;
 use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
-use super::know::FixArgs;
+use super::know::{ExplainArgs, FixArgs};
 use super::launch::LaunchArgs;
 use super::machine::MachineArgs;
 use super::scan::ScanArgs;
@@ -154,8 +154,8 @@ pub enum Command {
     Bench(Box<BenchArgs>),
     /// How far predictions are from every measured run
     Accuracy(AccuracyArgs),
-    /// The arithmetic of an answer, line by line
-    Explain(CheckArgs),
+    /// The arithmetic of an answer, line by line; or what a word means
+    Explain(Box<ExplainArgs>),
     /// What is behind an error of a runtime, and what helps
     Fix(Box<FixArgs>),
     /// Answer one JSON question per line of a file or of standard input

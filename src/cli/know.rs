@@ -1,8 +1,29 @@
-//! Flags of the commands that explain: errors and their fixes.
+//! Flags of the commands that explain: answers, words, errors and their fixes.
 
 use super::buy::Os;
 use super::machine::MachineArgs;
+use super::questions::CheckArgs;
 use clap::Args;
+
+/// How an answer comes about, or what a word means.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir explain 70b 4090                    every line of the sum
+  wir explain kv-cache                    what the word means
+  wir explain gtt --hw ryzen-ai-max-395   with the figures of a machine
+  wir explain --terms                     all words")]
+pub struct ExplainArgs {
+    /// List the words that are explained
+    #[arg(long)]
+    pub terms: bool,
+    /// The question.
+    #[command(flatten)]
+    pub check: CheckArgs,
+    /// The rest of a name in several words.
+    #[arg(hide = true, value_name = "WORDS")]
+    pub more: Vec<String>,
+}
 
 /// What helps against an error.
 #[derive(Args, Debug)]

@@ -14,6 +14,7 @@ mod document;
 pub mod elsewhere;
 mod explain;
 mod fix;
+mod glossary;
 mod grid;
 pub mod here;
 mod input;

@@ -8,8 +8,8 @@ use super::question::Question;
 use super::save::Target;
 use super::world::World;
 use super::{
-    accuracy, batch, bench, best, check, completions, cost, detect, document, fix, grid, lists,
-    man, pick, plan, recommend, scan, schema,
+    accuracy, batch, bench, best, check, completions, cost, detect, document, fix, glossary, grid,
+    lists, man, pick, plan, recommend, scan, schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs, When};
 use crate::error::{Error, Problem};
@@ -89,11 +89,7 @@ pub fn run<'a>(
             Ok(Outcome { enough, ..report.into() })
         }
         Some(Command::Explain(args)) => {
-            let (report, enough) = check::run(world, args, Ask::Explain, &here)?;
-            let report = match report {
-                Report::Check(answer) => Report::Explain(answer),
-                other => other,
-            };
+            let (report, enough) = glossary::run(world, args, &here)?;
             Ok(Outcome { enough, ..report.into() })
         }
         Some(Command::Scan(args)) => {

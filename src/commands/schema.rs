@@ -4,8 +4,8 @@ use super::line::Line;
 use super::lookup;
 use crate::error::{Error, Problem};
 use crate::render::json::{
-    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, fix, grid,
-    launch, lists, pick, plan, recommend, scan, show,
+    AnswerJson, ErrorJson, accuracy, bench, best, compare, cost, detect, document, fix, glossary,
+    grid, launch, lists, pick, plan, recommend, scan, show,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -68,6 +68,16 @@ pub const OUTPUTS: &[Output] = &[
     },
     Output { name: "fix", what: "`wir fix TEXT --json`", schema: of::<fix::FixJson<'_>> },
     Output { name: "topics", what: "`wir fix --json`", schema: of::<fix::TopicsJson<'_>> },
+    Output {
+        name: "term",
+        what: "`wir explain TERM --json`",
+        schema: of::<glossary::TermJson<'_>>,
+    },
+    Output {
+        name: "terms",
+        what: "`wir explain --terms --json`",
+        schema: of::<glossary::TermsJson<'_>>,
+    },
     Output { name: "hw", what: "`wir hw --json`", schema: of::<lists::HardwareListJson<'_>> },
     Output { name: "models", what: "`wir models --json`", schema: of::<lists::ModelListJson<'_>> },
     Output { name: "quants", what: "`wir quants --json`", schema: of::<lists::QuantListJson<'_>> },

@@ -11,6 +11,7 @@ pub mod document;
 pub mod explain;
 mod failure;
 pub mod fix;
+pub mod glossary;
 pub mod grid;
 pub mod launch;
 pub mod lists;
@@ -60,6 +61,8 @@ pub fn write(report: &Report<'_>, output: &mut impl Write) -> io::Result<()> {
         }
         Report::Fix(page) => object(&fix::fix(page), output),
         Report::Topics(found) => object(&fix::topics(found), output),
+        Report::Term(page) => object(&glossary::term(page), output),
+        Report::Glossary(found) => object(&glossary::terms(found), output),
         Report::Hardware(list) => object(&lists::hardware(list), output),
         Report::Models(list) => object(&lists::models(list), output),
         Report::Quants(list) => object(&lists::quants(list), output),

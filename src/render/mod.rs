@@ -9,6 +9,7 @@ mod cost;
 mod detect;
 mod explain;
 mod fix;
+mod glossary;
 mod grid;
 mod html;
 pub mod json;
@@ -84,6 +85,8 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Recommend(found) => recommend::lines(found, look),
         Report::Fix(page) => fix::lines(page, look),
         Report::Topics(found) => fix::topic_lines(found, look),
+        Report::Term(page) => glossary::lines(page, look),
+        Report::Glossary(found) => glossary::list_lines(found, look),
         Report::Document(found) => post::text(found).lines().map(Line::plain).collect(),
         Report::Text(text) => text.lines().map(Line::plain).collect(),
         Report::Hardware(list) if list.entries.is_empty() => nothing("hardware"),
@@ -125,6 +128,8 @@ fn table(report: &Report<'_>) -> Table {
         Report::Recommend(found) => recommend::table(found),
         Report::Fix(page) => fix::table(page),
         Report::Topics(found) => fix::topics(found),
+        Report::Term(page) => glossary::table(&[page.entry]),
+        Report::Glossary(found) => glossary::table(&found.entries),
         Report::Document(found) => post::runs(found),
         Report::Text(_) => Table::default(),
     }

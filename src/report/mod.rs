@@ -9,6 +9,7 @@ mod cost;
 mod detected;
 mod explained;
 mod fix;
+mod glossary;
 mod grid;
 mod launch;
 mod lists;
@@ -26,6 +27,7 @@ pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;
 pub use explained::{Amount, Explained, Section, Term};
 pub use fix::{Advice, FixPage, Topics};
+pub use glossary::{Glossary, TermPage};
 pub use grid::{Comparison, Grid, HardwarePage, Site};
 pub use launch::LaunchPage;
 pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
@@ -71,6 +73,10 @@ pub enum Report<'a> {
     Fix(Box<FixPage<'a>>),
     /// All errors that are known.
     Topics(Topics<'a>),
+    /// What a word means.
+    Term(Box<TermPage<'a>>),
+    /// All words that are explained.
+    Glossary(Glossary<'a>),
     /// Machines of the catalog.
     Hardware(HardwareList<'a>),
     /// Models of the catalog.

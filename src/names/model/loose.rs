@@ -20,7 +20,8 @@ pub(super) enum Found<'c> {
 pub(super) fn find<'c>(catalog: &'c Catalog, index: &Index, text: &str) -> Found<'c> {
     let mut asked = loose_words(text);
     asked.retain(|w| !is_variant_word(w));
-    if asked.is_empty() {
+    // A letter alone names nothing: "tok/s" is no model whose name has an S.
+    if asked.iter().all(|w| w.len() < 2) {
         return Found::None;
     }
     let mut best = with_all(catalog, index, &mut asked);
