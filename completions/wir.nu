@@ -840,8 +840,9 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # The arithmetic of an answer, line by line
+  # The arithmetic of an answer, line by line; or what a word means
   export extern "wir explain" [
+    --terms                   # List the words that are explained
     --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
@@ -893,6 +894,7 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     model_name?: string@"nu-complete wir names models"       # Model: `70b`, `llama3.3:70b`, `qwen3-30b-a3b`, `./model.gguf`
     hw_name?: string@"nu-complete wir names hardware"          # Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
+    ...more: string           # The rest of a name in several words
   ]
 
   def "nu-complete wir fix os" [] {

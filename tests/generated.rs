@@ -107,4 +107,7 @@ fn names_complete() {
     assert!(ask(&["compare", "m4-m"]).contains("m4-max-40c"));
     assert!(ask(&["check", "--quant", "Q4_K"]).contains("Q4_K_M"));
     assert!(ask(&["com"]).contains("compare"));
+    assert!(ask(&["explain", "kv-c"]).contains("kv-cache"));
+    assert!(ask(&["explain", "llama-3.3-7"]).contains("llama-3.3-70b"));
+    assert!(!ask(&["check", "kv-c"]).contains("kv-cache"));
 }

@@ -155,7 +155,7 @@ pub enum Command {
     /// How far predictions are from every measured run
     Accuracy(AccuracyArgs),
     /// The arithmetic of an answer, line by line; or what a word means
-    Explain(Box<ExplainArgs>),
+    Explain(ExplainArgs),
     /// What is behind an error of a runtime, and what helps
     Fix(Box<FixArgs>),
     /// Answer one JSON question per line of a file or of standard input

@@ -21,7 +21,7 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub check: CheckArgs,
     /// The rest of a name in several words.
-    #[arg(hide = true, value_name = "WORDS")]
+    #[arg(hide = true, value_name = "WORDS", index = 3)]
     pub more: Vec<String>,
 }
 

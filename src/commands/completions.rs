@@ -26,6 +26,8 @@ pub enum Named {
     Runtimes,
     /// Workloads.
     Workloads,
+    /// Words that are explained, and models.
+    Explained,
 }
 
 /// The command line, with names of the catalog for the values that are names.
@@ -36,7 +38,8 @@ pub fn command() -> Command {
 fn with_names(mut command: Command) -> Command {
     let ids: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
     for id in ids {
-        if let Some(kind) = named(&id) {
+        let explained = command.get_name() == "explain" && id == "model_name";
+        if let Some(kind) = if explained { Some(Named::Explained) } else { named(&id) } {
             let complete = move |typed: &OsStr| candidates(kind, typed);
             command = command.mut_arg(&id, |arg| arg.add(ArgValueCompleter::new(complete)));
         }
@@ -100,6 +103,10 @@ fn names(world: &World, kind: Named) -> Vec<(String, String)> {
         }
         Named::Runtimes => catalog.runtimes.iter().map(|r| pair(&r.id, &r.name)).collect(),
         Named::Workloads => catalog.workloads.iter().map(|w| pair(&w.id, &w.name)).collect(),
+        Named::Explained => {
+            let terms = catalog.glossary.iter().map(|e| pair(&e.id, &e.name));
+            terms.chain(names(world, Named::Models)).collect()
+        }
     }
 }
 
