@@ -131,6 +131,7 @@ module completions {
 
   # Machines side by side
   export extern "wir compare" [
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir compare format" # How the answer is printed
     --color: string@"nu-complete wir compare color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
@@ -269,6 +270,7 @@ module completions {
     --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`; without, the score decides
     --budget: string          # The most to spend, in US dollars [default for `budget`: 500]
     --limit: string           # At most so many
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --since: string           # Leave out hardware released before this year
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir best format" # How the answer is printed
@@ -311,6 +313,7 @@ module completions {
     --max-power: string       # The most power that it may draw, in watts
     --owned: string@"nu-complete wir pick-gpu owned" # What is there already
     --users: string           # People who use it at once [default: 1]
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir pick-gpu format" # How the answer is printed
     --color: string@"nu-complete wir pick-gpu color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
@@ -442,6 +445,7 @@ module completions {
     --max-price: string       # Only with a known price up to this, in US dollars
     --min-memory: string      # Only with at least this memory
     --limit: string           # At most so many, where they are ranked
+    --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir hw format" # How the answer is printed
     --color: string@"nu-complete wir hw color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured

@@ -212,3 +212,83 @@ fn proven_combinations_are_those_of_the_task_and_the_machine() {
     assert!(stacks.iter().all(|s| !list(s, "sources").is_empty()));
     assert!(list(&ask("recommend --hw raspberry-pi-5 --mem 8"), "stacks").is_empty());
 }
+
+#[test]
+fn a_comparison_agrees_with_itself() {
+    let answer = ask("compare rtx-4090 rtx-5090 m4-max --price 4090=1500");
+    let machines = list(&answer, "machines");
+    // The sizes of the M4 Max differ in what they run, and stand side by side.
+    let sizes = machines.iter().filter(|m| m["hw"]["slug"] == "m4-max-40c").count();
+    assert!(sizes > 1, "{sizes}");
+    assert_eq!(
+        machines[0]["price"],
+        serde_json::json!({"usd": 1500.0, "kind": "given", "year": null})
+    );
+    for machine in machines {
+        let usd = machine["price"]["usd"].as_f64();
+        let gib = machine["hw"]["usable_bytes"].as_f64().unwrap() / f64::from(1 << 30);
+        let by_gib = machine["usd_per_usable_gib"].as_f64();
+        assert_eq!(usd.is_some(), by_gib.is_some());
+        if let (Some(usd), Some(by_gib)) = (usd, by_gib) {
+            assert!((by_gib - usd / gib).abs() < 1e-6);
+        }
+    }
+    for shared in list(&answer, "same_models") {
+        let on = list(shared, "on");
+        assert_eq!(on.len(), machines.len());
+        let bound = |i: usize, end: &str| on[i]["decode"][end].as_f64();
+        // The fastest is above all others; where two overlap at the top there is none.
+        let best = (0..on.len())
+            .filter(|i| bound(*i, "low").is_some())
+            .find(|i| (0..on.len()).all(|j| j == *i || bound(j, "high") < bound(*i, "low")));
+        assert_eq!(shared["fastest"].as_u64(), best.map(|b| b as u64), "{}", shared["class"]);
+    }
+    let choose = list(&answer, "choose");
+    assert_eq!(choose.len(), machines.len());
+    let reasons = |i: usize| choose[i]["reasons"].to_string();
+    assert!(reasons(0).contains("price decides: $1,500 (as given)"), "{}", reasons(0));
+}
+
+#[test]
+fn a_price_has_its_kind_and_its_year() {
+    let cases = [
+        "show rtx-4090",
+        "show m4-max --mem 48",
+        "show dgx-spark",
+        "show 2x3090",
+        "compare 4090 5090",
+        "plan 70b",
+        "pick-gpu --for chat-32b --budget 2000",
+        "show h100-sxm",
+    ];
+    for case in cases {
+        let said = text(case).split_whitespace().collect::<Vec<_>>().join(" ");
+        for (at, _) in said.match_indices('$') {
+            let rest: String = said[at..].chars().take(40).collect();
+            // Ratios and differences are no prices.
+            let ratio = ["per", "more", "an hour"].iter().any(|w| rest.contains(w))
+                || said[..at].ends_with("per 1000 ")
+                || rest
+                    .split_whitespace()
+                    .next()
+                    .is_some_and(|n| n.trim_end_matches(',').len() < 4);
+            let kind = ["launch 2", "street 2", "as given"].iter().any(|k| rest.contains(k));
+            assert!(kind || ratio, "{case}: {rest}");
+        }
+    }
+}
+
+#[test]
+fn a_price_that_is_stated_counts_everywhere() {
+    let shown = ask("show 4090 --price 4090=1500");
+    assert_eq!(shown["price"]["usd"], 1500.0);
+    let pair = ask("show 2x4090 --price 4090=1500");
+    assert_eq!(pair["price"]["usd"], 3000.0);
+    let ranked = ask("hw 4090 --price rtx-4090=1500");
+    let first = list(&ranked, "ranking").iter().find(|r| r["hw"]["slug"] == "rtx-4090");
+    assert_eq!(first.unwrap()["price"]["usd"], 1500.0);
+    let said = text("best gpu --price 4090=1000 --limit 50");
+    assert!(said.contains("$1,000"), "{said}");
+    let picked = text("pick-gpu --for chat-32b --price 4090=300");
+    assert!(picked.contains("$300 (as given)") && picked.contains("--price 4090=300"), "{picked}");
+}

@@ -91,6 +91,13 @@ pub fn tokens(n: u64) -> String {
     }
 }
 
+/// The context allocated and how much of it is filled, which every speed of decoding depends on.
+pub fn context(context: u64, depth: u64) -> String {
+    let filled =
+        if depth == 0 { "empty cache".to_owned() } else { format!("{} filled", tokens(depth)) };
+    format!("{} context, {filled}", tokens(context))
+}
+
 /// A number of things, named in the singular.
 pub fn counted(n: u64, thing: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };

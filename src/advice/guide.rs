@@ -1,7 +1,7 @@
 //! A buyer's guide: the best of a kind of machine, each with its reason and its catch.
 
 use super::grid::{WorkloadFit, fit, grid};
-use super::price::Buys;
+use super::price::{Buys, Given};
 use super::ranking::{Ranked, ranked};
 use super::summary::sentence;
 use super::verdict::Verdict;
@@ -79,13 +79,14 @@ pub fn guide<'a>(
     catalog: &'a Catalog,
     runtime: &'a Runtime,
     wish: Wish<'a>,
+    prices: &Given,
 ) -> (Vec<Choice<'a>>, usize) {
     let new = |h: &&Hardware| h.release_year.is_some_and(|y| y >= wish.since);
     let shelf = catalog.hardware.iter().filter(|h| h.vendor != "generic" && wish.shelf.holds(h));
     let mut unpriced = 0;
     let mut found: Vec<Choice<'a>> = Vec::new();
     for hardware in shelf.filter(new) {
-        let Some(ranked) = ranked(catalog, hardware, runtime, true) else {
+        let Some(ranked) = ranked(catalog, hardware, runtime, true, prices) else {
             continue;
         };
         match (wish.budget, ranked.price) {

@@ -100,13 +100,14 @@ pub fn rank<'a>(
     runtime: &'a Runtime,
     order: Order,
     filter: Filter<'_>,
+    prices: &Given,
 ) -> Vec<Ranked<'a>> {
     let prices_matter = order.needs_price() || filter.most.is_some();
     let mut found: Vec<Ranked<'a>> = entries
         .iter()
         .filter(|h| filter.vendor.is_none_or(|v| h.vendor.to_lowercase().contains(v)))
         .filter(|h| filter.class.is_none_or(|c| h.class == c))
-        .filter_map(|h| ranked(catalog, h, runtime, prices_matter))
+        .filter_map(|h| ranked(catalog, h, runtime, prices_matter, prices))
         .filter(|r| filter.memory.is_none_or(|m| r.machine.memory >= m))
         .filter(|r| filter.most.is_none_or(|m| r.price.is_some_and(|p| p.usd.get() <= m.get())))
         .collect();
@@ -123,17 +124,19 @@ pub(super) fn ranked<'a>(
     hardware: &'a Hardware,
     runtime: &'a Runtime,
     priced: bool,
+    given: &Given,
 ) -> Option<Ranked<'a>> {
     if !hardware.backends.iter().any(|b| runtime.backends.contains(b)) {
         return None;
     }
-    let given = Given::new();
     let largest = hardware.largest_memory();
-    let of_price = hardware.priced_size().unwrap_or(largest);
-    let known = price(hardware, of_price, 1, &given).is_some();
+    // A price of the user's may be for another size than the catalog's.
+    let of_user = given.keys().find(|k| k.0 == hardware.id).and_then(|k| k.1);
+    let of_price = of_user.or(hardware.priced_size()).unwrap_or(largest);
+    let known = price(hardware, of_price, 1, given).is_some();
     let memory = if priced && known { of_price } else { largest };
     let machine = super::plan::machine(hardware, memory, 1);
     let backend = backend(hardware, runtime);
     let score = score(catalog, &machine, runtime, backend, Settings::default())?;
-    Some(Ranked { price: price(hardware, memory, 1, &given), machine, backend, score })
+    Some(Ranked { price: price(hardware, memory, 1, given), machine, backend, score })
 }

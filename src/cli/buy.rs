@@ -169,6 +169,9 @@ pub struct HwArgs {
     /// At most so many, where they are ranked
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
 }
 
 /// What hardware is ranked by.
@@ -222,6 +225,9 @@ pub struct BestArgs {
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub limit: usize,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
     /// Leave out hardware released before this year
     #[arg(long, value_name = "YEAR", default_value_t = 2022)]
     pub since: u16,
@@ -278,6 +284,9 @@ pub struct PickArgs {
     /// People who use it at once [default: 1]
     #[arg(long, value_name = "N")]
     pub users: Option<u64>,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
 }
 
 impl PickArgs {
@@ -291,6 +300,7 @@ impl PickArgs {
             && self.max_power.is_none()
             && self.owned.is_none()
             && self.users.is_none()
+            && self.price.is_empty()
     }
 }
 

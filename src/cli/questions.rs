@@ -43,10 +43,19 @@ pub struct CheckArgs {
 
 /// Machines side by side.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+A name without a memory size stands for every size that changes an answer.
+
+Examples:
+  wir compare m4-max 4090 5090
+  wir compare \"m4-max 128gb\" 2x3090 --price rtx-3090=700")]
 pub struct CompareArgs {
     /// Names of two machines or more
     #[arg(value_name = "HARDWARE", required = true, num_args = 2..)]
     pub hw_names: Vec<String>,
+    /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
+    #[arg(long, value_name = "HARDWARE=USD")]
+    pub price: Vec<String>,
 }
 
 /// All about one machine.

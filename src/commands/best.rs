@@ -40,13 +40,14 @@ pub fn ranking<'a>(
     let memory = args.min_memory.as_deref().map(memory_size).transpose();
     let memory = memory.map_err(|e| problems.push(Problem::invalid(format!("--min-memory: {e}"))));
     let most = prices::dollars("max-price", args.max_price, &mut problems);
+    let given = prices::given(world, &args.price, &mut problems);
     let (Ok(memory), true) = (memory, problems.is_empty()) else {
         return Err(problems.into());
     };
     let order = order(args.sort.unwrap_or(SortBy::Score));
     let filter = Filter { vendor: vendor.as_deref(), class: args.class.map(class), most, memory };
     let runtime = runtime(world, &Question::default())?;
-    let mut entries = rank(&world.catalog, entries, runtime, order, filter);
+    let mut entries = rank(&world.catalog, entries, runtime, order, filter, &given);
     let found = entries.len();
     entries.truncate(args.limit);
     Ok(Report::Ranking(Box::new(Ranking { order, entries, found, runtime })))
@@ -83,6 +84,7 @@ pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
     let mut problems = Vec::new();
     let job = workload(world, args.workload.as_deref()).map_err(|p| problems.push(p)).ok();
     let budget = prices::dollars("budget", args.budget, &mut problems);
+    let given = prices::given(world, &args.price, &mut problems);
     let (Some(job), true) = (job, problems.is_empty()) else {
         return Err(problems.into());
     };
@@ -90,7 +92,7 @@ pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
     let small = (shelf == Shelf::Budget).then(|| Usd::new(SMALL_BUDGET)).flatten();
     let wish = Wish { shelf, job, budget: budget.or(small), since: args.since };
     let runtime = runtime(world, &Question::default())?;
-    let (mut choices, unpriced) = guide(&world.catalog, runtime, wish);
+    let (mut choices, unpriced) = guide(&world.catalog, runtime, wish, &given);
     let found = choices.len();
     choices.truncate(args.limit);
     let first = choices.first().map(|c| &c.ranked.machine);

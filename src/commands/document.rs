@@ -7,7 +7,7 @@ use super::resolve::{runtime, site};
 use super::save::{Target, plain_name};
 use super::typed;
 use super::world::World;
-use crate::advice::compare::{Contender, wins};
+use crate::advice::compare::{Contender, choose, fastest, wins};
 use crate::advice::context::{ContextLine, context_line, worth_drawing};
 use crate::advice::page::Crowd;
 use crate::advice::price::Given;
@@ -15,6 +15,7 @@ use crate::advice::range::{Runnable, runnable};
 use crate::catalog::hardware::Hardware;
 use crate::cli::args::{Format, ReportArgs};
 use crate::engine::request::{Request, Settings};
+use crate::engine::speed::Speed;
 use crate::error::{Error, Problem};
 use crate::report::{Bill, Common, Document, MachinePage, Run, Site, Spot};
 
@@ -53,9 +54,10 @@ pub fn document<'a>(
         return Err(problems.into());
     }
     let several = machines.len() > 1;
-    let wins = if several { wins(&contenders(&machines)) } else { Vec::new() };
+    let contenders = if several { contenders(&machines) } else { Vec::new() };
+    let (wins, choices) = (wins(&contenders), choose(&contenders));
     let common = if several { common(&machines) } else { Vec::new() };
-    Ok(Document { machines, wins, common, crowd })
+    Ok(Document { machines, wins, choices, common, crowd })
 }
 
 /// One question for each name; where there is none, one about the machine of the flags or this computer.
@@ -190,6 +192,7 @@ fn contenders<'a>(machines: &[MachinePage<'a>]) -> Vec<Contender<'a>> {
         pools: m.grid.pools.clone(),
         grid: m.grid.workloads.clone(),
         score: m.grid.score.clone(),
+        price: m.page.price,
     };
     machines.iter().map(contender).collect()
 }
@@ -209,26 +212,15 @@ fn common<'a>(machines: &[MachinePage<'a>]) -> Vec<Common<'a>> {
             .iter()
             .map(|m| m.runs.iter().position(|r| same(r) && r.answer.estimate.decode.is_some()))
             .collect();
-        let fastest = fastest(machines, &runs);
+        let speed = |(m, run): (usize, &Option<usize>)| {
+            machines[m].runs[(*run)?].answer.estimate.decode.as_ref()
+        };
+        let speeds: Vec<Option<&Speed>> = runs.iter().enumerate().map(speed).collect();
+        let fastest = fastest(&speeds);
         let (class, model, quant) = (lead.class, lead.model, lead.quant);
         runs.iter().any(Option::is_some).then_some(Common { class, model, quant, runs, fastest })
     };
     all.into_iter().filter_map(row).collect()
-}
-
-/// The machine whose interval lies above those of all others; a machine that cannot run the model is below all.
-fn fastest(machines: &[MachinePage<'_>], runs: &[Option<usize>]) -> Option<usize> {
-    let interval = |i: usize| {
-        let run = &machines[i].runs[runs[i]?];
-        let speed = run.answer.estimate.decode.as_ref()?;
-        Some((speed.low, speed.high))
-    };
-    (0..runs.len()).find(|&i| {
-        interval(i).is_some_and(|(low, _)| {
-            let others = (0..runs.len()).filter(|j| *j != i);
-            others.filter_map(interval).all(|(_, high)| high < low)
-        })
-    })
 }
 
 /// The file that a report goes to; none where it goes to standard output.

@@ -7,9 +7,10 @@ use super::resolve::{runtime, site};
 use super::settings::settings;
 use super::typed;
 use super::world::World;
-use crate::advice::compare::{contender, wins};
+use crate::advice::compare::{Contender, choose, contender, same_models, wins};
 use crate::advice::grid::grid as workloads;
-use crate::advice::page::{self as advice, Crowd, Page, Seat};
+use crate::advice::naming::short_name;
+use crate::advice::page::{self as advice, Crowd, Page, Seat, resized};
 use crate::advice::price::Given;
 use crate::advice::range::{Runnable, runnable};
 use crate::advice::score::score;
@@ -21,6 +22,9 @@ use crate::cli::questions::PageSection;
 use crate::engine::request::Settings;
 use crate::error::{Error, Problem};
 use crate::report::{Chapter, Comparison, Grid, HardwarePage, Report, Site};
+
+/// Memory sizes of one machine in a comparison.
+const MOST_SIZES: usize = 3;
 
 /// The workloads of the machine of a question.
 ///
@@ -164,17 +168,19 @@ pub fn compare<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<Report<'a>, Error> {
     let mut problems = Vec::new();
-    let mut contenders = Vec::new();
+    let mut contenders: Vec<Contender<'a>> = Vec::new();
     let mut notes = Vec::new();
+    let given = prices::given(world, &args.price, &mut problems);
     for name in &args.hw_names {
         let machine = MachineQuestion { hw: Some(name.clone()), ..MachineQuestion::default() };
         let question = Question { machine, ..Question::default() };
         match site(world, &question, asker) {
-            Ok(Site { machine, runtime, backend, notes: more }) => {
-                let name = &machine.hardware.name;
-                notes.extend(more.into_iter().map(|n| format!("{name}: {n}")));
-                let base = Settings::default();
-                contenders.push(contender(&world.catalog, machine, runtime, backend, base));
+            Ok(site) => {
+                let open = world.names.hardware(&world.catalog, name, None);
+                let open = open.is_ok_and(|q| q.memory.is_none());
+                let (sizes, more) = candidates(world, site, open, &given);
+                contenders.extend(sizes);
+                notes.extend(more);
             }
             Err(more) => problems.extend(more),
         }
@@ -183,6 +189,71 @@ pub fn compare<'a>(
         return Err(problems.into());
     }
     let wins = wins(&contenders);
+    let choices = choose(&contenders);
     let runtime = runtime(world, &Question::default())?;
-    Ok(Report::Compare(Box::new(Comparison { contenders, wins, runtime, notes })))
+    let same = same_models(&world.catalog, &contenders, runtime);
+    let found = Comparison { contenders, wins, choices, same, runtime, notes };
+    Ok(Report::Compare(Box::new(found)))
+}
+
+/// A machine as a candidate; where no memory size was named, once for every size that changes a verdict, the largest and the
+/// priced one among them.
+fn candidates<'a>(
+    world: &'a World,
+    site: Site<'a>,
+    open: bool,
+    given: &Given,
+) -> (Vec<Contender<'a>>, Vec<String>) {
+    let Site { machine, runtime, backend, notes } = site;
+    let name = short_name(&machine);
+    let named = |notes: Vec<String>| notes.into_iter().map(|n| format!("{name}: {n}")).collect();
+    let one = |memory| {
+        let machine = resized(&machine, memory);
+        contender(&world.catalog, machine, runtime, backend, Settings::default(), given)
+    };
+    let mut sizes = machine.hardware.memory_options.clone();
+    sizes.sort_unstable();
+    let verdicts = |c: &Contender<'a>| -> Vec<_> {
+        let all = same_models(&world.catalog, std::slice::from_ref(c), runtime);
+        let models = all.iter().flat_map(|s| &s.on).map(|o| o.judgement.verdict);
+        c.grid.iter().map(|f| f.judgement.verdict).chain(models).collect()
+    };
+    let mut all: Vec<Contender<'a>> = Vec::new();
+    for memory in sizes.into_iter().filter(|_| open).rev() {
+        let next = one(memory);
+        // A smaller size that does all the same is worth a column where its price is known.
+        match all.last_mut() {
+            Some(last) if verdicts(last) == verdicts(&next) => {
+                if next.price.is_some() || last.price.is_none() {
+                    *last = next;
+                }
+            }
+            _ => all.push(next),
+        }
+    }
+    all.reverse();
+    if all.len() < 2 {
+        let own = contender(
+            &world.catalog,
+            machine.clone(),
+            runtime,
+            backend,
+            Settings::default(),
+            given,
+        );
+        return (vec![own], named(notes));
+    }
+    let dropped = all.len().saturating_sub(MOST_SIZES);
+    let all = all.split_off(dropped);
+    let sizes: Vec<String> =
+        machine.hardware.memory_options.iter().map(|b| format!("{}", b.gib())).collect();
+    let shown: Vec<String> = all.iter().map(|c| format!("{}", c.machine.memory.gib())).collect();
+    let note = format!(
+        "{name}: sold with {} GB; shown with {} GB, which differ in what they run: name one, such as \"{} {}gb\"",
+        sizes.join(", "),
+        shown.join(", "),
+        machine.hardware.id,
+        shown.last().map_or("", String::as_str)
+    );
+    (all, vec![note])
 }

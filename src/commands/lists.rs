@@ -16,6 +16,7 @@ pub fn hardware<'a>(world: &'a World, args: &HwArgs) -> Result<Report<'a>, Error
     let filtered = args.vendor.is_some()
         || args.class.is_some()
         || args.max_price.is_some()
+        || !args.price.is_empty()
         || args.min_memory.is_some();
     if args.sort.is_none() && !filtered {
         return Ok(Report::Hardware(HardwareList { entries }));

@@ -9,7 +9,6 @@ use super::resolve::software;
 use super::world::World;
 use crate::advice::pick::{Wishes, pick};
 use crate::advice::plan::Demand;
-use crate::advice::price::Given;
 use crate::advice::verdict::Needs;
 use crate::cli::args::{Cli, Command};
 use crate::cli::buy::PickArgs;
@@ -78,6 +77,8 @@ fn said(args: &PickArgs) -> String {
         ("users", args.users.map(|x| x.to_string())),
     ];
     let given = values.into_iter().filter_map(|(flag, v)| Some(format!(" --{flag} {}", v?)));
+    let prices = args.price.iter().map(|p| format!(" --price {p}"));
+    let given = given.chain(prices);
     given.fold("wir pick-gpu".to_owned(), |all, one| all + &one)
 }
 
@@ -92,6 +93,7 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
         let text = format!("--users is {users}, but has to be from 1 to {MOST_USERS}");
         problems.push(Problem::invalid(text));
     }
+    let given = prices::given(world, &args.price, &mut problems);
     let (Some(job), true) = (job, problems.is_empty()) else {
         return Err(problems.into());
     };
@@ -120,7 +122,7 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
         runtime: software.runtime,
         settings: software.settings,
         least_speed: least.unwrap_or(needs.comfortable_decode),
-        prices: Given::new(),
+        prices: given,
         budget,
         most_devices: MOST_DEVICES,
         since: SINCE,

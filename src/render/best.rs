@@ -23,7 +23,7 @@ pub fn ranking(found: &Ranking<'_>, look: &Look) -> Vec<Line> {
     let more = format!("{} of {}: more with --limit", found.entries.len(), found.found);
     let more = (found.found > found.entries.len()).then_some(more);
     let speed = format!(
-        "tok/s of the 8B reference model with {}; launch prices are the maker's in that year, not today's",
+        "tok/s of the 8B reference model with {} and an empty cache; launch prices are the maker's in that year, not today's",
         found.runtime.name
     );
     let notes = std::iter::once(speed).chain(more).map(|t| (Role::Quiet, t));

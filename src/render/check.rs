@@ -56,15 +56,12 @@ fn title(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     let asked = &answer.asked;
     let what = format!("{} · {}", asked.model.name, asked.quant.name);
     let on = format!("on {}", machine_name(&asked.machine));
-    let mut how = format!(
-        "{} · {} · {} context",
+    let how = format!(
+        "{} · {} · {}",
         asked.runtime.name,
         backend_name(asked.backend),
-        numbers::tokens(asked.settings.context)
+        numbers::context(asked.settings.context, asked.settings.depth)
     );
-    if asked.settings.depth > 0 {
-        how += &format!(", {} in use", numbers::tokens(asked.settings.depth));
-    }
     let first = Line::default().and(Role::Strong, what);
     let all = first.width() + on.chars().count() + how.chars().count() + 8;
     if all <= look.width {

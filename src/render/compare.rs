@@ -6,10 +6,11 @@ use super::look::Look;
 use super::numbers;
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
-use super::text::{Line, Role};
-use crate::advice::compare::Contender;
+use super::text::{Line, Role, wrap};
+use crate::advice::compare::{Contender, Shared, score_note, titles};
 use crate::advice::grid::WorkloadFit;
-use crate::advice::naming::short_name;
+use crate::advice::naming::{short_name, without_brackets};
+use crate::advice::verdict::two_figures;
 use crate::report::Comparison;
 
 const LABELS: usize = 20;
@@ -17,20 +18,117 @@ const COLUMN: usize = 20;
 
 /// The whole comparison.
 pub fn lines(found: &Comparison<'_>, look: &Look) -> Vec<Line> {
+    let names = titles(&found.contenders);
     let mut lines = Vec::new();
     let side_by_side = (look.width.saturating_sub(LABELS) / COLUMN).max(1);
-    for group in found.contenders.chunks(side_by_side) {
-        lines.extend(matrix(group).lines(look));
+    let groups = found.contenders.chunks(side_by_side).zip(names.chunks(side_by_side));
+    for (group, names) in groups {
+        lines.extend(matrix(group, names).lines(look));
         lines.push(Line::empty());
     }
-    lines.extend(wins(found).lines(look));
-    let notes = found.notes.iter().map(|n| (Role::Quiet, n.clone()));
-    let notes = labelled("note", notes, look);
+    for (at, names) in names.chunks(side_by_side).enumerate() {
+        lines.extend(same(found, at * side_by_side, names).lines(look));
+        lines.push(Line::empty());
+    }
+    lines.extend(choices(found, &names, look));
+    lines.push(Line::empty());
+    lines.extend(better(found, &names, look));
+    let notes = found.notes.iter().cloned().chain(score_note(&found.contenders)).chain([
+        jobs_note(found),
+        "of the same models: 8k context, empty cache; best: the interval is above all others, else a tie"
+            .to_owned(),
+        "noise is deduced from form and power; 8B stands for the reference model in 4 bits".to_owned(),
+    ]);
+    let notes = labelled("note", notes.map(|n| (Role::Quiet, n)), look);
     if !notes.is_empty() {
         lines.push(Line::empty());
         lines.extend(notes);
     }
     lines
+}
+
+/// How full the cache is when the jobs have their speeds.
+fn jobs_note(found: &Comparison<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for fit in found.contenders.first().map_or(&[][..], |c| c.grid.as_slice()) {
+        let name = fit.workload.id.starts_with("chat-").then_some("chats");
+        let name = name.unwrap_or_else(|| without_brackets(&fit.workload.name));
+        let part = format!("{name} {}", numbers::tokens(fit.settings.depth));
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    format!("tok/s of the jobs with so many tokens in the cache: {}", parts.join(", "))
+}
+
+/// The same models on the machines of a group, from the first of them on.
+fn same(found: &Comparison<'_>, from: usize, names: &[String]) -> Table {
+    let machines = names.iter().map(|n| Column::words(n, "decode_tok_per_s").wraps());
+    let first = [Column::words("tok/s", "class")];
+    let mut table = Table::new(first.into_iter().chain(machines).collect());
+    for shared in &found.same {
+        let cells = (from..from + names.len()).map(|i| on_one(shared, i));
+        let label = Cell::new(Role::Quiet, shared.class).raw(&shared.model.id);
+        table.row(std::iter::once(label).chain(cells).collect());
+    }
+    table
+}
+
+/// "✓ ~42 (36–48) best".
+fn on_one(shared: &Shared<'_>, i: usize) -> Cell {
+    let Some(one) = shared.on.get(i) else {
+        return Cell::default();
+    };
+    let level = one.judgement.verdict;
+    let Some(s) = one.speed() else {
+        return Cell::new(role(level), level.sign().0);
+    };
+    let best = if shared.fastest == Some(i) && shared.on.len() > 1 { " best" } else { "" };
+    let (x, low, high) =
+        (numbers::speed(s.expected), numbers::speed(s.low), numbers::speed(s.high));
+    Cell::new(role(level), format!("{} ~{x} ({low}–{high}){best}", level.sign().0))
+}
+
+/// Which to choose for what.
+fn choices(found: &Comparison<'_>, names: &[String], look: &Look) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for choice in &found.choices {
+        let name = Line::default().and(Role::Strong, format!("choose {} if", names[choice.index]));
+        lines.push(name);
+        let mut texts: Vec<String> = choice.reasons.iter().map(|r| format!("· {r}")).collect();
+        if texts.is_empty() {
+            texts.push("· nothing of this speaks for it against the others".to_owned());
+        }
+        for text in texts {
+            for (n, part) in wrap(&text, look.width.saturating_sub(4)).into_iter().enumerate() {
+                lines.push(Line::plain(format!("  {}{part}", if n == 0 { "" } else { "  " })));
+            }
+        }
+    }
+    lines
+}
+
+/// Who is better at what, a line for each machine: the figures stand above.
+fn better(found: &Comparison<'_>, names: &[String], look: &Look) -> Vec<Line> {
+    let all = names.len();
+    let mut texts: Vec<(Role, String)> = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let led = found.wins.iter().filter(|w| w.leaders.contains(&i) && w.leaders.len() < all);
+        let led: Vec<String> = led
+            .map(
+                |w| if w.winner == Some(i) { w.what.clone() } else { format!("{} (tied)", w.what) },
+            )
+            .collect();
+        if !led.is_empty() {
+            texts.push((Role::Plain, format!("{name}: {}", led.join(", "))));
+        }
+    }
+    let ties: Vec<&str> =
+        found.wins.iter().filter(|w| w.leaders.len() == all).map(|w| w.what.as_str()).collect();
+    if !ties.is_empty() {
+        texts.push((Role::Quiet, format!("a tie of all: {}", ties.join(", "))));
+    }
+    labelled("better at", texts.into_iter(), look)
 }
 
 /// What is said of one device where there are several.
@@ -39,8 +137,8 @@ const fn each(c: &Contender<'_>) -> &'static str {
 }
 
 /// Facts and workloads, a column for each machine.
-fn matrix(group: &[Contender<'_>]) -> Table {
-    let machines = group.iter().map(|c| Column::words(short_name(&c.machine), "machine").wraps());
+fn matrix(group: &[Contender<'_>], names: &[String]) -> Table {
+    let machines = names.iter().map(|n| Column::words(n, "machine").wraps());
     let mut table =
         Table::new(std::iter::once(Column::words("", "what")).chain(machines).collect());
     let mut row = |label: &str, cell: &dyn Fn(&Contender<'_>) -> Cell| {
@@ -48,20 +146,25 @@ fn matrix(group: &[Contender<'_>]) -> Table {
         table.row(std::iter::once(Cell::new(Role::Quiet, label)).chain(cells).collect());
     };
     row("memory", &|c| Cell::plain(numbers::size(c.machine.memory) + each(c)));
-    row("usable", &|c| Cell::plain(numbers::memory(c.pools.device.max(c.pools.host_if_alone()))));
+    row("usable", &|c| Cell::plain(numbers::memory(c.usable())));
     row("bandwidth", &|c| {
         Cell::plain(format!("{} GB/s{}", numbers::bandwidth(c.machine.device_bandwidth()), each(c)))
+    });
+    row("8B prefill", &|c| {
+        or_unknown(c.prefill().map(|s| format!("~{} tok/s", numbers::speed(s.expected))))
     });
     row("power", &|c| {
         or_unknown(c.machine.hardware.tdp.map(|w| format!("{:.0} W at most{}", w.get(), each(c))))
     });
-    row("price", &|c| {
-        let h = c.machine.hardware;
-        let each = each(c);
-        let of = numbers::priced_size(h);
-        let street = h.street_price_2026.map(|p| format!("{}{each} in 2026{of}", numbers::usd(p)));
-        let launch = h.launch_price.map(|p| format!("{}{each} at launch{of}", numbers::usd(p)));
-        or_unknown(street.or(launch))
+    row("noise", &|c| Cell::plain(c.noise().label()));
+    row("price", &|c| or_unknown(c.price.map(|p| p.words())));
+    row("per usable GiB", &|c| or_unknown(c.usd_per_gib().map(|x| format!("${x:.0}"))));
+    row("8B per 1000 $", &|c| {
+        or_unknown(c.per_kilodollar().map(|x| format!("~{} tok/s", two_figures(x))))
+    });
+    row("8B per watt", &|c| or_unknown(c.per_watt().map(|x| format!("~{x:.2} tok/s"))));
+    row("software", &|c| {
+        or_unknown(c.score.as_ref().map(|s| format!("{:.0} of 200", s.ecosystem)))
     });
     row("backend", &|c| Cell::plain(backend_name(c.backend)));
     row("score", &|c| or_unknown(c.score.as_ref().map(|s| format!("{}, {}", s.total, s.tier))));
@@ -117,22 +220,4 @@ fn row(c: &Contender<'_>, fit: &WorkloadFit<'_>) -> Vec<Cell> {
         }),
         Cell::plain(fit.judgement.rationale()),
     ]
-}
-
-/// Who is better at what.
-fn wins(found: &Comparison<'_>) -> Table {
-    let mut table = Table::new(vec![
-        Column::words("better at", "what"),
-        Column::words("is", "winner").wraps(),
-        Column::words("because", "why").wraps(),
-    ]);
-    for w in &found.wins {
-        let winner = w.winner.and_then(|i| found.contenders.get(i));
-        let cell = match winner {
-            Some(c) => Cell::new(Role::Good, short_name(&c.machine)),
-            None => Cell::new(Role::Quiet, "a tie"),
-        };
-        table.row(vec![Cell::plain(&w.what), cell, Cell::new(Role::Quiet, &w.why)]);
-    }
-    table
 }

@@ -146,11 +146,12 @@ fn notes(costs: &Costs<'_>) -> Vec<String> {
     if let PerKwh::Quoted { item, date } = &costs.per_kwh {
         notes.push(format!("electricity: {item}, {date}; state yours with --kwh"));
     }
-    notes.push(
-        "output tokens of one user at a time; batching makes every kind of hardware cheaper. Input tokens are left out: \
-         an API bills them too. A rented GPU is paid while it decodes only; a computer around a card is not counted"
-            .to_owned(),
-    );
+    let s = &costs.asked.settings;
+    notes.push(format!(
+        "output tokens of one user at a time ({}); batching makes every kind of hardware cheaper. Input tokens are left \
+         out: an API bills them too. A rented GPU is paid while it decodes only; a computer around a card is not counted",
+        numbers::context(s.context, s.depth)
+    ));
     if costs.apis.is_empty() {
         notes.push("the catalog has no price of this model from an API".to_owned());
     }

@@ -79,8 +79,7 @@ pub fn workloads(workloads: &[WorkloadFit<'_>], look: &Look) -> Vec<Line> {
 
 /// The context, and how much of it is filled when the speed is that of the row.
 fn context(fit: &WorkloadFit<'_>) -> String {
-    let (all, filled) = (fit.settings.context, fit.settings.depth);
-    format!("{} context, {} filled", numbers::tokens(all), numbers::tokens(filled))
+    numbers::context(fit.settings.context, fit.settings.depth)
 }
 
 /// What keeps a verdict down.

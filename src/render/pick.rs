@@ -23,11 +23,12 @@ pub fn lines(picked: &Picked<'_>, look: &Look) -> Vec<Line> {
         format!("{} people", picked.users)
     };
     let title = format!(
-        "for {} ({} {}), {people}, at least {} tok/s",
+        "for {} ({} {}), {people}, at least {} tok/s, {}",
         picked.workload.name,
         demand.model.name,
         demand.quant.name,
-        two_figures(demand.least_speed)
+        two_figures(demand.least_speed),
+        numbers::context(demand.settings.context, demand.settings.depth)
     );
     let mut lines: Vec<Line> = wrap(&title, look.width).into_iter().map(Line::plain).collect();
     lines.push(Line::empty());

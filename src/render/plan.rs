@@ -51,9 +51,13 @@ pub fn lines(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
 fn title(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
     let name = format!("{} · {}", plan.model.name, plan.quant.name);
     let users = if plan.users == 1 {
-        format!("{} context", numbers::tokens(plan.context))
+        numbers::context(plan.context, plan.settings.depth)
     } else {
-        format!("{} users with {} of context each", plan.users, numbers::tokens(plan.context))
+        format!(
+            "{} users, each with {}",
+            plan.users,
+            numbers::context(plan.context, plan.settings.depth)
+        )
     };
     let budget = plan.budget.map(|b| format!(" · up to {}", numbers::usd(b)));
     let how = format!(

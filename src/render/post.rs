@@ -2,7 +2,7 @@
 
 use super::check::{backend_name, machine_name};
 use super::html::harmless;
-use super::page::{Block, Depth, Part, blocks};
+use super::page::{Block, Depth, Part, blocks, prices};
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::Role;
@@ -20,6 +20,8 @@ pub fn text(document: &Document<'_>) -> String {
     if several {
         parts.push("## Who is better at what".to_owned());
         parts.push(wins(document, &names).markdown());
+        parts.push("## Which to choose".to_owned());
+        parts.push(choices(document, &names));
         parts.push("## The same models on each".to_owned());
         parts.push(common(document, &names).markdown());
     }
@@ -120,7 +122,6 @@ fn facts(page: &MachinePage<'_>, crowd: usize) -> Table {
         "more memory than {} of {crowd} machines, more bandwidth than {}",
         page.more_memory_than, page.more_bandwidth_than
     );
-    let price = |p: Option<crate::units::Usd>, when: &str| p.map(|p| numbers::usd(p) + when);
     let rows = [
         ("maker", Some(h.vendor.clone())),
         ("memory", Some(memory)),
@@ -128,8 +129,9 @@ fn facts(page: &MachinePage<'_>, crowd: usize) -> Table {
         ("bandwidth", Some(bandwidth)),
         ("power", h.tdp.map(|w| format!("{:.0} W at most", w.get()))),
         ("released", h.release_year.map(|y| y.to_string())),
-        ("price", price(h.street_price_2026, " on the street in 2026")),
-        ("launch price", price(h.launch_price, "")),
+        ("price", Some(prices(&page.page, &page.grid.site.machine))),
+        ("sold as", Some(page.page.sold_as.to_owned())),
+        ("noise", Some(format!("{} (deduced from form and power)", page.page.noise.label()))),
         ("stands", Some(stands)),
         ("sources", Some(h.sources.join(" "))),
     ];
@@ -238,6 +240,19 @@ fn contexts(page: &MachinePage<'_>) -> Table {
         table.row(std::iter::once(Cell::plain(numbers::tokens(c))).chain(cells).collect());
     }
     table
+}
+
+fn choices(document: &Document<'_>, names: &[String]) -> String {
+    let mut text = String::new();
+    for choice in &document.choices {
+        let name = names.get(choice.index).map_or("", String::as_str);
+        let reasons = match choice.reasons.as_slice() {
+            [] => "nothing of this speaks for it against the others".to_owned(),
+            some => some.join("; "),
+        };
+        let _ = writeln!(text, "- **{name}**: {reasons}");
+    }
+    text
 }
 
 fn wins(document: &Document<'_>, names: &[String]) -> Table {

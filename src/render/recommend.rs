@@ -42,10 +42,10 @@ fn title(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
     let site = &found.site;
     let task = if found.named { found.workload.name.as_str() } else { "a chat" };
     let how = format!(
-        "for {task} · {} · {} · {} context · {} usable",
+        "for {task} · {} · {} · {} · {} usable",
         site.runtime.name,
         backend_name(site.backend),
-        numbers::tokens(found.workload.context),
+        numbers::context(found.workload.context, found.workload.depth),
         numbers::memory(found.usable)
     );
     let mut lines = vec![Line::default().and(Role::Strong, machine_name(&site.machine))];

@@ -107,17 +107,22 @@ fn row(row: &Row, look: &Look) -> Vec<Line> {
 /// The facts of the catalog.
 fn card(found: &HardwarePage<'_>, depth: Depth, look: &Look) -> Vec<Line> {
     let h = found.grid.site.machine.hardware;
+    let site = &found.grid.site;
+    let each = if site.machine.count > 1 { " each" } else { "" };
     let mut facts = vec![
         ("maker", format!("{}, {}", h.vendor, class(h))),
         ("memory", memory(h)),
-        ("bandwidth", format!("{} GB/s", numbers::bandwidth(h.bandwidth))),
+        (
+            "bandwidth",
+            format!("{} GB/s{each}", numbers::bandwidth(site.machine.device_bandwidth())),
+        ),
     ];
-    let power = h.tdp.map(|w| format!("{:.0} W at most", w.get()));
+    let power = h.tdp.map(|w| format!("{:.0} W at most{each}", w.get()));
     facts.extend(power.map(|p| ("power", p)));
     facts.push(("noise", format!("{} (deduced from form and power)", found.page.noise.label())));
     let half = h.fp16_tensor.map(|f| format!("{:.0} TFLOP/s at half precision", f.tflops()));
     facts.extend(half.map(|p| ("compute", p)));
-    facts.push(("price", price(found)));
+    facts.push(("price", page::prices(&found.page, &found.grid.site.machine)));
     facts.push(("sold as", found.page.sold_as.to_owned()));
     facts.extend(h.release_year.map(|y| ("released", y.to_string())));
     facts.extend(h.notes.clone().map(|n| ("note", n)));
@@ -148,29 +153,6 @@ fn memory(h: &Hardware) -> String {
     let sizes: Vec<String> =
         h.memory_options.iter().map(|b| numbers::size(*b).replace(" GB", "")).collect();
     format!("{} GB of {}, {} bits wide", sizes.join(", "), h.memory_type, h.bus_width_bits)
-}
-
-/// All prices known, each with its kind and year.
-fn price(found: &HardwarePage<'_>) -> String {
-    let h = found.grid.site.machine.hardware;
-    let count = found.grid.site.machine.count;
-    let mut all = Vec::new();
-    match found.page.price {
-        Some(p) if count > 1 => all.push(format!("{} for {count}", p.words())),
-        Some(p) => all.push(p.words()),
-        None => {}
-    }
-    let size = numbers::priced_size(h);
-    for p in crate::advice::price::of_catalog(h) {
-        let words = p.words() + &size + if count > 1 { " each" } else { "" };
-        if Some(p) != found.page.price || count > 1 {
-            all.push(words);
-        }
-    }
-    all.extend(
-        found.page.rent.map(|r| format!("rent ${:.2} an hour ({}, {})", r.price, r.item, r.date)),
-    );
-    if all.is_empty() { "not known to the catalog".to_owned() } else { all.join("; ") }
 }
 
 /// What it runs, by model and format, for files and programs.

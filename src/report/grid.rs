@@ -1,6 +1,6 @@
 //! Machines: what they are good for, alone and side by side.
 
-use crate::advice::compare::{Contender, Win};
+use crate::advice::compare::{Choice, Contender, Shared, Win};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::page::Page;
 use crate::advice::score::Score;
@@ -66,6 +66,10 @@ pub struct Comparison<'a> {
     pub contenders: Vec<Contender<'a>>,
     /// Who is better at what.
     pub wins: Vec<Win>,
+    /// Which to choose for what.
+    pub choices: Vec<Choice>,
+    /// The same models on all of them.
+    pub same: Vec<Shared<'a>>,
     /// The program on all of them.
     pub runtime: &'a Runtime,
     /// What was assumed on the way.

@@ -1,6 +1,6 @@
 //! A report to keep or to print: machines with all that is drawn of them.
 
-use crate::advice::compare::Win;
+use crate::advice::compare::{Choice, Win};
 use crate::advice::context::ContextLine;
 use crate::advice::page::Page;
 use crate::advice::range::Runnable;
@@ -18,6 +18,8 @@ pub struct Document<'a> {
     pub machines: Vec<MachinePage<'a>>,
     /// Who is better at what, where there are several.
     pub wins: Vec<Win>,
+    /// Which to choose for what, where there are several.
+    pub choices: Vec<Choice>,
     /// The same models on all machines, where there are several.
     pub common: Vec<Common<'a>>,
     /// Every machine of the catalog, to stand among.

@@ -23,11 +23,11 @@ pub use crowd::{Crowd, Peer};
 pub use faq::Answered;
 pub use intents::{Intent, Want};
 pub use memory::Fact;
-pub use options::{MemoryOption, Range};
+pub use options::{MemoryOption, Range, resized};
 pub use pairings::Pairing;
 pub use rating::Rating;
 pub use relatives::{Relation, Relative, Rung};
-pub use remark::{Backing, Remark, Subject};
+pub use remark::{Backing, Remark, Subject, listed};
 pub use software::{Support, number_formats};
 
 use super::figures;

@@ -7,6 +7,7 @@ use crate::advice::score::Score;
 use crate::catalog::hardware::Confidence;
 use crate::render::check::backend_name;
 use crate::render::numbers;
+use crate::render::page::prices;
 use crate::report::MachinePage;
 use maud::{Markup, html};
 
@@ -117,7 +118,9 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
                 dt { "Released" }
                 dd { (figure(&format!("{at}/facts/release_year"), year, year)) }
             }
-            (price(page, &at))
+            dt { "Price" } dd { (prices(&page.page, machine)) }
+            dt { "Sold as" } dd { (page.page.sold_as) }
+            dt { "Noise" } dd { (page.page.noise.label()) span class="quiet" { " (deduced from form and power)" } }
             dt { "Systems" } dd { (systems(&h.os)) }
             dt { "Runtimes" }
             dd {
@@ -132,25 +135,6 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
         }
     };
     block(level, &format!("facts-{index}"), "Machine", &body)
-}
-
-fn price(page: &MachinePage<'_>, at: &str) -> Markup {
-    let h = page.grid.site.machine.hardware;
-    html! {
-        @if h.launch_price.is_some() || h.street_price_2026.is_some() {
-            dt { "Price" }
-            dd {
-                @if let Some(p) = h.launch_price {
-                    (figure(&format!("{at}/facts/launch_price_usd"), p.get(), numbers::usd(p))) " at launch"
-                }
-                @if h.launch_price.is_some() && h.street_price_2026.is_some() { ", " }
-                @if let Some(p) = h.street_price_2026 {
-                    (figure(&format!("{at}/facts/street_price_2026_usd"), p.get(), numbers::usd(p))) " on the street in 2026"
-                }
-                (numbers::priced_size(h))
-            }
-        }
-    }
 }
 
 const fn confidence(c: Confidence) -> &'static str {

@@ -43,7 +43,7 @@ fn row(fit: &WorkloadFit<'_>, at: &str) -> Markup {
                 span class="with" {
                     (fit.model.name) ", " (fit.quant.name) ", "
                     (figure(&format!("{at}/settings/ctx"), fit.settings.context, numbers::tokens(fit.settings.context)))
-                    " context"
+                    " context, " (figure(&format!("{at}/settings/depth"), fit.settings.depth, numbers::tokens(fit.settings.depth))) " filled"
                 }
             }
             td role="cell" { (verdict(fit.judgement.verdict)) }

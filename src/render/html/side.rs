@@ -26,6 +26,7 @@ pub fn several(document: &Document<'_>, title: &str) -> Markup {
         main id="main" {
             (block(Level::Second, "sides", "Side by side", &scrolls("Side by side", &matrix(document))))
             (block(Level::Second, "wins", "Who is better at what", &wins(document)))
+            (block(Level::Second, "choose", "Which to choose", &choices(document)))
             (block(Level::Second, "common", "The same models on each", &common(document)))
             (scatter::block(document, Level::Second))
             @for (i, m) in document.machines.iter().enumerate() {
@@ -74,6 +75,7 @@ fn matrix(document: &Document<'_>) -> Markup {
                     }
                 }
                 tr { th scope="row" { "Power" } @for (i, m) in all() { td { (power(m, i)) } } }
+                tr { th scope="row" { "Noise, deduced" } @for (_, m) in all() { td { (m.page.noise.label()) } } }
                 tr { th scope="row" { "Price" } @for (i, m) in all() { td { (price(m, i)) } } }
                 tr { th scope="row" { "Backend" } @for (_, m) in all() { td { (backend_name(m.grid.site.backend)) } } }
                 @for w in 0..workloads {
@@ -111,18 +113,10 @@ fn power(page: &MachinePage<'_>, index: usize) -> Markup {
 }
 
 fn price(page: &MachinePage<'_>, index: usize) -> Markup {
-    let h = page.grid.site.machine.hardware;
-    let at = format!("/machines/{index}/facts");
-    let count = page.grid.site.machine.count;
-    match (h.street_price_2026, h.launch_price) {
-        (Some(p), _) => {
-            html! { (figure(&format!("{at}/street_price_2026_usd"), p.get(), numbers::usd(p))) " in 2026" (numbers::priced_size(h)) (each(count)) }
-        }
-        (None, Some(p)) => {
-            html! { (figure(&format!("{at}/launch_price_usd"), p.get(), numbers::usd(p))) " at launch" (numbers::priced_size(h)) (each(count)) }
-        }
-        (None, None) => unknown(),
-    }
+    page.page.price.map_or_else(unknown, |p| {
+        let field = format!("/machines/{index}/price/usd");
+        html! { (figure(&field, p.usd.get(), numbers::usd(p.usd))) " (" (p.kind.label()) ")" }
+    })
 }
 
 fn workload(page: &MachinePage<'_>, index: usize, w: usize) -> Markup {
@@ -155,6 +149,22 @@ fn wins(document: &Document<'_>) -> Markup {
     }
 }
 
+fn choices(document: &Document<'_>) -> Markup {
+    html! {
+        dl class="wins" {
+            @for c in &document.choices {
+                @if let Some(m) = document.machines.get(c.index) {
+                    dt { (key(c.index)) (short_name(m)) }
+                    dd {
+                        @if c.reasons.is_empty() { span class="quiet" { "nothing of this speaks for it against the others" } }
+                        @else { ul { @for r in &c.reasons { li { (r) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn common(document: &Document<'_>) -> Markup {
     let found = |m: usize, run: Option<usize>| {
         Some((run?, document.machines.get(m)?.runs.get(run?)?.answer.estimate.decode.as_ref()?))
@@ -163,7 +173,7 @@ fn common(document: &Document<'_>) -> Markup {
     let axis = axis(speeds.filter_map(|(m, r)| found(m, *r).map(|f| f.1)));
     html! {
         p class="quiet" {
-            "Decoded tokens per second, on a logarithmic scale. The dot is what to expect, the band holds four of five "
+            "Decoded tokens per second in 8k of context with an empty cache, on a logarithmic scale. The dot is what to expect, the band holds four of five "
             "measurements; where bands overlap, call it a tie."
         }
         table class="chart common" role="table" {

@@ -1,5 +1,6 @@
 //! A report to keep, as JSON: every figure that is drawn or printed in it.
 
+use super::compare::{ChoiceJson, choices};
 use super::grid::{GridJson, grid};
 use super::lists::{HardwareJson, machine};
 use super::page::{DeducedJson, deduced};
@@ -17,6 +18,7 @@ pub struct DocumentJson<'a> {
     schema: u32,
     machines: Vec<PageJson<'a>>,
     wins: Vec<WinJson<'a>>,
+    choose: Vec<ChoiceJson<'a>>,
     common: Vec<CommonJson<'a>>,
     catalog: Vec<SpotJson<'a>>,
 }
@@ -121,6 +123,7 @@ pub fn document<'a>(found: &'a Document<'_>) -> DocumentJson<'a> {
         schema: SCHEMA,
         machines: found.machines.iter().map(page).collect(),
         wins: found.wins.iter().map(win).collect(),
+        choose: choices(&found.choices),
         common: found.common.iter().map(common).collect(),
         catalog: found.crowd.iter().map(spot).collect(),
     }

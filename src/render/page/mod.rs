@@ -6,10 +6,13 @@ mod runs;
 mod software;
 mod verdict;
 
+use super::numbers;
 use super::table::Table;
 use super::text::Role;
 use crate::advice::page::{Page, Remark};
+use crate::advice::price::of_catalog;
 use crate::catalog::hardware::Hardware;
+use crate::engine::machine::Machine;
 use crate::report::Chapter;
 
 /// A block with its heading.
@@ -86,6 +89,25 @@ pub fn warning(page: &Page<'_>, hardware: &Hardware) -> Option<String> {
             stack.collect::<Vec<_>>().join(", ")
         )
     })
+}
+
+/// All prices known, each with its kind and year: that of this machine first, then those of the catalog, then rent.
+pub fn prices(page: &Page<'_>, machine: &Machine<'_>) -> String {
+    let (h, count) = (machine.hardware, machine.count);
+    let mut all = Vec::new();
+    match page.price {
+        Some(p) if count > 1 => all.push(format!("{} for {count}", p.words())),
+        Some(p) => all.push(p.words()),
+        None => {}
+    }
+    let size = numbers::priced_size(h);
+    for p in of_catalog(h) {
+        if Some(p) != page.price || count > 1 {
+            all.push(p.words() + &size + if count > 1 { " each" } else { "" });
+        }
+    }
+    all.extend(page.rent.map(|r| format!("rent ${:.2} an hour ({}, {})", r.price, r.item, r.date)));
+    if all.is_empty() { "not known to the catalog".to_owned() } else { all.join("; ") }
 }
 
 /// Where an address leads, in short: its host; on GitHub also the owner and the repository.
