@@ -71,7 +71,8 @@ fn every_entry_has_three_sentences_and_commands_that_work() {
 const PLAIN: &str = "a about against all almost also amount at because better by cause chat check command cost date fact family \
     first fix for found from further good has here home how if in instead is it kind level loss maker matches meaning memory model \
     more name next note of on one or else per program proven reason reasons released row rows same section see set source sources \
-    step systems table term the then title to type unit value what where why with year $ in/out k$ machine read worst these ratio store path copies twice left out";
+    step systems table term the then title to type unit value what where why with year $ in/out k$ machine read worst these ratio store path copies twice left out \
+    beside unread programs reads sweet spot stretch comfortable";
 
 #[test]
 fn every_title_of_a_table_is_a_term_or_plain_words() {
