@@ -72,7 +72,10 @@ const PLAIN: &str = "a about against all almost also amount at because better by
     first fix for found from further good has here home how if in instead is it kind level loss maker matches meaning memory model \
     more name next note of on one or else per program proven reason reasons released row rows same section see set source sources \
     step systems table term the then title to type unit value what where why with year $ in/out k$ machine read worst these ratio store path copies twice left out \
-    beside unread programs reads sweet spot stretch comfortable";
+    beside unread read written done again other others old new first last all no yes open closed only own seen known unknown missing \
+    size sizes number numbers name names list lists group groups part parts place places time date day days month hour hours age \
+    question questions answer answers example examples help advice reason rule rules state status result results text line lines \
+    file files folder folders disk machine machines page pages page maker makers strengths limits good bad high low most least";
 
 #[test]
 fn every_title_of_a_table_is_a_term_or_plain_words() {
