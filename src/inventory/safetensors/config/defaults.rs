@@ -71,3 +71,42 @@ pub fn of(model_type: &str, key: &str) -> Option<u64> {
     let family = FAMILIES.iter().find(|(types, _)| types.contains(&model_type))?;
     family.1.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ConfigError, LayerNames, describe};
+    use crate::catalog::model::{Attention, Mixer};
+
+    fn attention(config: &str) -> Attention {
+        let dims = describe(config, &LayerNames::default()).expect("a model").dims;
+        match &dims.mixers.first().expect("a mixer").mixer {
+            Mixer::Attention(attention) => attention.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_published_configs_leave_out_is_known() {
+        // https://huggingface.co/mistral-community/pixtral-12b/blob/main/config.json, the part that describes the text model.
+        let pixtral = attention(
+            r#"{"model_type": "llava", "text_config": {"model_type": "mistral", "hidden_size": 5120, "head_dim": 128,
+                "intermediate_size": 14336, "max_position_embeddings": 1024000, "num_hidden_layers": 40,
+                "num_key_value_heads": 8, "sliding_window": null, "vocab_size": 131072}}"#,
+        );
+        assert_eq!((pixtral.n_heads, pixtral.n_kv_heads, pixtral.head_dim), (32, 8, 128));
+        // A text model of the family's size states its vocabulary alone.
+        let llava = attention(
+            r#"{"model_type": "llava", "text_config": {"model_type": "llama", "max_position_embeddings": 4096,
+                "vocab_size": 32064}}"#,
+        );
+        assert_eq!((llava.n_heads, llava.n_kv_heads, llava.head_dim), (32, 32, 128));
+    }
+
+    #[test]
+    fn without_heads_there_is_no_answer() {
+        let config = r#"{"model_type": "unheard-of", "num_hidden_layers": 2, "hidden_size": 64, "vocab_size": 100,
+            "intermediate_size": 128}"#;
+        let error = describe(config, &LayerNames::default()).expect_err("no heads");
+        assert!(matches!(error, ConfigError::Missing { field: "num_attention_heads" }), "{error}");
+    }
+}
