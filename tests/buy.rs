@@ -292,3 +292,37 @@ fn a_price_that_is_stated_counts_everywhere() {
     let picked = text("pick-gpu --for chat-32b --price 4090=300");
     assert!(picked.contains("$300 (as given)") && picked.contains("--price 4090=300"), "{picked}");
 }
+
+#[test]
+fn sections_are_picked() {
+    let said = text("show rtx-4090 --section faq,verdict");
+    let headings = ["Verdict", "Questions"];
+    assert!(headings.iter().all(|h| said.lines().any(|l| l == *h)), "{said}");
+    assert!(!said.contains("What breaks first") && !said.contains("Score"), "{said}");
+    // All memory sizes where the runs are asked for, one on the whole page.
+    let tables =
+        |args: &str| text(args).lines().filter(|l| l.trim_start().starts_with("class ")).count();
+    assert_eq!(tables("show m4-max --section runs"), 3);
+    assert_eq!(tables("show m4-max"), 1);
+    let mut wrong = Command::new(env!("CARGO_BIN_EXE_wir"));
+    let output = wrong.args(["show", "rtx-4090", "--section", "nonsense"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let post = text("show rtx-4090 --format markdown --section breaks");
+    assert!(
+        post.starts_with("# GeForce RTX 4090") && post.contains("## What breaks first"),
+        "{post}"
+    );
+    assert!(!post.contains("## Verdict"), "{post}");
+}
+
+#[test]
+fn a_chip_that_nothing_drives_is_told_as_that() {
+    for case in ["show tenstorrent-p150", "check --hw tenstorrent-p150", "check 8b tpu-v6e"] {
+        let said = text(case).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("has no backend for this chip"), "{case}: {said}");
+    }
+    let page = ask("show tenstorrent-p150");
+    assert_eq!(page["driven"], false);
+    assert_eq!(page["rating"], Value::Null);
+    assert!(list(&page, "relatives").is_empty());
+}

@@ -1,6 +1,7 @@
 //! What people call machines and backends.
 
 use super::figures;
+use crate::catalog::hardware::{Hardware, Kind};
 use crate::engine::machine::Machine;
 
 /// "2× RTX 3090, 24 GB each".
@@ -28,7 +29,7 @@ pub fn short_name(machine: &Machine<'_>) -> String {
 /// The short name, with the memory where several sizes are sold; bins of one chip, which brackets tell apart, by their id.
 pub fn sized_name(machine: &Machine<'_>) -> String {
     let h = machine.hardware;
-    let bin = h.bin_of.is_some() && h.name.contains(" (");
+    let bin = is_told_apart_by_brackets(h);
     let short = if bin && machine.count == 1 { h.id.clone() } else { short_name(machine) };
     let size = figures::size(machine.memory);
     if h.memory_options.len() > 1 && !short.contains(&size) {
@@ -36,6 +37,11 @@ pub fn sized_name(machine: &Machine<'_>) -> String {
     } else {
         short
     }
+}
+
+/// Whether it shares the name before its brackets with others: bins of one chip, processors by their memory.
+pub fn is_told_apart_by_brackets(h: &Hardware) -> bool {
+    (h.bin_of.is_some() || h.kind == Kind::Cpu) && h.name.contains(" (")
 }
 
 /// A name up to its brackets.

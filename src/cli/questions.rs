@@ -69,7 +69,7 @@ pub struct ShowArgs {
     /// Its name; this machine where not given
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]
     pub hw_name: Option<String>,
-    /// Only these sections, in full
+    /// Only these sections, in full (JSON always has all)
     #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',')]
     pub section: Vec<PageSection>,
     /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times

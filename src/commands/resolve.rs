@@ -8,6 +8,8 @@ use super::on_disk::{self, ReadModel};
 use super::question::Question;
 use super::settings::settings;
 use super::world::World;
+use crate::advice::naming::backend_name;
+use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
@@ -115,7 +117,26 @@ fn site_for<'a>(
         runtime = software::runtime_of_file(&world.catalog, hardware, format).unwrap_or(runtime);
     }
     let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
-    Ok(Site { machine: machine.machine, runtime, backend, notes: machine.notes })
+    let mut notes = machine.notes;
+    notes.extend(undriven(machine.machine.hardware, runtime));
+    Ok(Site { machine: machine.machine, runtime, backend, notes })
+}
+
+/// What to say where the program has no backend for a chip, so that the processor beside it answers.
+fn undriven(hardware: &Hardware, runtime: &Runtime) -> Option<String> {
+    let driven = hardware.backends.iter().any(|b| runtime.backends.contains(b));
+    let where_it_runs = match hardware.memory_kind {
+        MemoryKind::Vram => "a processor and main memory beside it",
+        _ => "its processor cores",
+    };
+    let own: Vec<&str> = hardware.backends.iter().map(|b| backend_name(b)).collect();
+    (!driven).then(|| {
+        format!(
+            "{} has no backend for this chip ({}): all figures are those of {where_it_runs}",
+            runtime.name,
+            own.join(", ")
+        )
+    })
 }
 
 /// A model, its format and the program, without a machine.

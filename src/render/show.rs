@@ -25,9 +25,8 @@ pub fn lines(found: &HardwarePage<'_>, look: &Look) -> Vec<Line> {
     let mut lines = grid::title(&found.grid, look);
     if !picked {
         lines.push(Line::empty());
-        let warning = page::warning(&found.page, hardware);
-        let sentences = warning.into_iter().chain([found.grid.summary.clone() + "."]);
-        lines.extend(sentences.flat_map(|s| wrap(&s, look.width)).map(Line::plain));
+        let sentence = found.grid.summary.clone() + ".";
+        lines.extend(wrap(&sentence, look.width).into_iter().map(Line::plain));
         lines.extend(grid::notes(&found.grid, look));
     }
     for section in Chapter::ALL {

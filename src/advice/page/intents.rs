@@ -42,6 +42,11 @@ impl Want {
         }
     }
 
+    /// Whether it is about figures, not about a job.
+    const fn is_plain(&self) -> bool {
+        !matches!(self, Self::Jobs(_))
+    }
+
     /// Words for people.
     pub fn label(&self) -> String {
         match self {
@@ -86,11 +91,11 @@ pub fn intents<'c, 'a>(base: &Base<'c, 'a>) -> Vec<Intent<'a>> {
     if !base.driven {
         return found;
     }
-    found.extend(less_money(base));
-    found.extend(less_power(base));
-    found.extend(more_speed(base));
-    let more = more_memory(base);
-    found.extend(more.filter(|m| !found.iter().any(|i| same_machine(i, m))));
+    for next in [less_money(base), less_power(base), more_speed(base), more_memory(base)] {
+        // A machine that answers two of these wants is named for the first.
+        let new = next.filter(|n| !found.iter().any(|i| i.want.is_plain() && same_machine(i, n)));
+        found.extend(new);
+    }
     if found.is_empty() {
         found.extend(less(base));
     }

@@ -32,8 +32,7 @@ impl<'a> Support<'a> {
 /// The programs of the catalog that drive a machine on a system of its own, best kept first.
 pub fn supported<'a>(catalog: &'a Catalog, hardware: &'a Hardware) -> Vec<Support<'a>> {
     let on = |runtime: &'a Runtime| {
-        let drives = |b: &&String| runtime.backends.iter().any(|r| same_driver(b, r));
-        let backend = hardware.backends.iter().find(drives)?;
+        let backend = hardware.backends.iter().find(|b| runtime.backends.contains(b))?;
         let systems = hardware.os.iter().filter(|o| runtime.os.contains(o));
         let systems: Vec<&str> = systems.map(String::as_str).collect();
         // MLX files are read by MLX, which some programs have inside on Apple's chips alone.
@@ -42,11 +41,6 @@ pub fn supported<'a>(catalog: &'a Catalog, hardware: &'a Hardware) -> Vec<Suppor
         (!systems.is_empty()).then_some(Support { runtime, backend, systems, families })
     };
     catalog.runtimes.iter().filter_map(on).collect()
-}
-
-/// Whether a chip's backend is a program's: PyTorch has names of its own.
-fn same_driver(hardware: &str, runtime: &str) -> bool {
-    hardware == runtime || matches!((hardware, runtime), ("metal", "mps") | ("sycl", "xpu"))
 }
 
 /// The programs that do not.

@@ -320,7 +320,7 @@ pub fn skip_if(base: &Base<'_, '_>) -> Vec<Remark> {
     let hardware = base.seat.machine.hardware;
     let whole = sold_as(hardware).starts_with("a whole")
         || is_card(hardware) && group(hardware) != Group::Server;
-    if !whole {
+    if !whole && hardware.vendor != "generic" {
         let text = format!("you look for a part to build in: it is {}", sold_as(hardware));
         found.push(Remark::new(Subject::Sale, text));
     }

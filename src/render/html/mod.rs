@@ -14,7 +14,6 @@ mod speeds;
 
 use crate::render::check::{backend_name, machine_name};
 use crate::render::numbers;
-use crate::render::page::warning;
 use crate::report::{Document, MachinePage};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use parts::{Level, memory};
@@ -94,7 +93,6 @@ fn alone(document: &Document<'_>, page: &MachinePage<'_>) -> Markup {
 fn lead(page: &MachinePage<'_>, index: usize) -> Markup {
     let site = &page.grid.site;
     html! {
-        @if let Some(warning) = warning(&page.page, page.spot.hardware) { p class="lead" { (warning) } }
         p class="lead" { (page.grid.summary) "." }
         p class="quiet" {
             (site.runtime.name) " with " (backend_name(site.backend)) " · "

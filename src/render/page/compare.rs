@@ -1,7 +1,7 @@
 //! How a machine compares: a table of its relatives, and the ladder of its family.
 
 use super::{Part, Row};
-use crate::advice::naming::{sized_name, without_brackets};
+use crate::advice::naming::{is_told_apart_by_brackets, sized_name, without_brackets};
 use crate::advice::page::{Page, Relative};
 use crate::advice::verdict::two_figures;
 use crate::catalog::hardware::Hardware;
@@ -69,7 +69,7 @@ fn beside(ratio: f64) -> String {
 
 fn ladder(page: &Page<'_>, hardware: &Hardware) -> String {
     let rung = |r: &crate::advice::page::Rung<'_>| {
-        let bin = r.hardware.bin_of.is_some() && r.hardware.name.contains(" (");
+        let bin = is_told_apart_by_brackets(r.hardware);
         let name = match (r.own, bin) {
             (true, _) => "this one",
             (false, true) => r.hardware.id.as_str(),

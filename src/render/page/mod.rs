@@ -80,17 +80,6 @@ pub fn blocks(page: &Page<'_>, hardware: &Hardware, depth: Depth) -> Vec<Block> 
     ]
 }
 
-/// What stands above everything where no backend drives the chip.
-pub fn warning(page: &Page<'_>, hardware: &Hardware) -> Option<String> {
-    let stack = hardware.backends.iter().map(|b| crate::advice::naming::backend_name(b));
-    (!page.driven).then(|| {
-        format!(
-            "The program has no backend for this chip ({}): all figures are those of a processor and main memory beside it.",
-            stack.collect::<Vec<_>>().join(", ")
-        )
-    })
-}
-
 /// All prices known, each with its kind and year: that of this machine first, then those of the catalog, then rent.
 pub fn prices(page: &Page<'_>, machine: &Machine<'_>) -> String {
     let (h, count) = (machine.hardware, machine.count);
