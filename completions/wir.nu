@@ -157,7 +157,7 @@ module completions {
 
   # All about one machine
   export extern "wir show" [
-    --section: string@"nu-complete wir show section" # Only these sections, in full
+    --section: string@"nu-complete wir show section" # Only these sections, in full (JSON always has all)
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
     --count: string           # How many of them
