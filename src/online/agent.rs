@@ -5,6 +5,7 @@ use super::error::OnlineError;
 use super::settings::Settings;
 use super::url::Url;
 use std::io::Read;
+#[cfg(not(feature = "online"))]
 use std::time::Duration;
 
 /// An answer of a server, its body unread.
@@ -29,13 +30,9 @@ impl Answer {
     }
 }
 
-/// Longest wait for a connection, and for the next bytes.
-#[cfg(feature = "online")]
-const PATIENCE: Duration = Duration::from_secs(20);
-
 #[cfg(feature = "online")]
 mod by_ureq {
-    use super::{Answer, OnlineError, PATIENCE, Settings, Url};
+    use super::{Answer, OnlineError, Settings, Url};
     use crate::inventory::display_name;
     use std::io::{self, Read};
     use std::path::Path;
@@ -47,7 +44,24 @@ mod by_ureq {
     #[derive(Debug)]
     pub struct Agent {
         inner: ureq::Agent,
-        limit: Duration,
+        waits: Waits,
+    }
+
+    /// How long is waited.
+    #[derive(Clone, Copy, Debug)]
+    struct Waits {
+        /// For all of it.
+        total: Duration,
+        /// For a connection, and for the next bytes.
+        next: Duration,
+    }
+
+    impl Waits {
+        /// A sixth of the whole time, and no less than 20 s where there is as much.
+        fn of(total: Duration) -> Self {
+            let next = (total / 6).max(Duration::from_secs(20)).min(total);
+            Self { total, next }
+        }
     }
 
     /// Connections to one server at a time.
@@ -59,7 +73,8 @@ mod by_ureq {
             if let Some(path) = &settings.certificates {
                 tls = tls.root_certs(roots(path)?);
             }
-            let patience = Some(PATIENCE.min(settings.total));
+            let waits = Waits::of(settings.total);
+            let patience = Some(waits.next);
             let config = ureq::Agent::config_builder()
                 .tls_config(tls.build())
                 .http_status_as_error(false)
@@ -71,7 +86,7 @@ mod by_ureq {
                 .timeout_per_write(patience)
                 .max_idle_connections_per_host(CONNECTIONS)
                 .max_response_header_size(64 << 10);
-            Ok(Self { inner: config.build().new_agent(), limit: settings.total })
+            Ok(Self { inner: config.build().new_agent(), waits })
         }
 
         /// Asks, and waits at most so long for the whole of the answer.
@@ -81,7 +96,7 @@ mod by_ureq {
             headers: &[(&str, String)],
             within: Duration,
         ) -> Result<Answer, OnlineError> {
-            let failed = |e| failure(e, url.host(), self.limit);
+            let failed = |e| failure(e, url.host(), self.waits);
             let mut request = self.inner.get(url.to_string());
             for (name, value) in headers {
                 request = request.header(*name, value);
@@ -96,7 +111,7 @@ mod by_ureq {
             let body = Body {
                 inner: body.into_with_config().limit(u64::MAX).reader(),
                 host: url.host().to_owned(),
-                limit: self.limit,
+                waits: self.waits,
             };
             Ok(Answer { status, headers, body: Box::new(body) })
         }
@@ -121,7 +136,7 @@ mod by_ureq {
     struct Body {
         inner: ureq::BodyReader<'static>,
         host: String,
-        limit: Duration,
+        waits: Waits,
     }
 
     impl Read for Body {
@@ -130,18 +145,21 @@ mod by_ureq {
                 if e.kind() == io::ErrorKind::Interrupted {
                     return e;
                 }
-                failure(e.into(), &self.host, self.limit).into_io()
+                failure(e.into(), &self.host, self.waits).into_io()
             })
         }
     }
 
-    fn failure(error: ureq::Error, host: &str, limit: Duration) -> OnlineError {
+    fn failure(error: ureq::Error, host: &str, waits: Waits) -> OnlineError {
         let host = host.to_owned();
         let why = |e: &dyn std::fmt::Display| display_name(&e.to_string());
         match error {
-            ureq::Error::Timeout(_) => OnlineError::TooSlow { host, limit },
+            ureq::Error::Timeout(ureq::Timeout::Global) => {
+                OnlineError::TooSlow { host, limit: waits.total }
+            }
+            ureq::Error::Timeout(_) => OnlineError::TooSlow { host, limit: waits.next },
             ureq::Error::Io(e) if e.kind() == io::ErrorKind::TimedOut => {
-                OnlineError::TooSlow { host, limit }
+                OnlineError::TooSlow { host, limit: waits.next }
             }
             ureq::Error::HostNotFound => {
                 OnlineError::Unreachable { host, why: "no such host is known".to_owned() }
