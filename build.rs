@@ -28,7 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rows = benchmarks(&root)?;
     fs::write(out.join("benchmarks.bin"), postcard::to_stdvec(&rows)?)?;
     fs::write(out.join("constants.bin"), postcard::to_stdvec(&fitted(&root, &rows)?)?)?;
-    let honest = table::<honest::HonestRates>(&root.join("cross_validation.csv"))?;
+    let honest = table::<honest::RawHonest>(&root.join("cross_validation.csv"))?;
+    let honest: Vec<honest::HonestRates> = honest.into_iter().map(Into::into).collect();
     fs::write(out.join("cross_validation.bin"), postcard::to_stdvec(&honest)?)?;
     Ok(())
 }
@@ -54,6 +55,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     let file = |name: &str| fs::read_to_string(root.join(name)).map_err(|e| format!("{name}: {e}"));
     catalog.quants =
         load::entries::<quant::RawQuant, quant::Quant>("quants.json", &file("quants.json")?)?;
+    catalog.processors = load::plain("processors.json", &file("processors.json")?)?;
     catalog.never_sold = load::plain("never_sold.json", &file("never_sold.json")?)?;
     catalog.classes = load::plain("classes.json", &file("classes.json")?)?;
     catalog.workloads = load::plain("workloads.json", &file("workloads.json")?)?;

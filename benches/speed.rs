@@ -5,12 +5,14 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use std::fmt::Write as _;
+use wir::accuracy::{Case, Subject};
 use wir::commands::batch::{self, Flush};
 use wir::commands::here::Here;
 use wir::commands::world::World;
 use wir::embedded;
 use wir::engine::machine::{KnownLimit, Machine};
-use wir::engine::request::{Request, Settings};
+use wir::engine::request::{EvidenceUse, Request, Settings};
+use wir::engine::throughput::decode;
 use wir::engine::{estimate, software, weight_table};
 use wir::names::Index;
 
@@ -45,6 +47,7 @@ fn one_estimate(bencher: Bencher<'_, '_>, model: &str) {
             host_memory: None,
             host_bandwidth: None,
             limit: KnownLimit::default(),
+            processor: None,
         },
         model,
         quant: software::customary_quant(&catalog, model, runtime),
@@ -55,6 +58,21 @@ fn one_estimate(bencher: Bencher<'_, '_>, model: &str) {
     let dims = model.dims.as_ref().expect("estimated");
     let table = weight_table(&request, dims);
     bencher.bench_local(|| estimate(black_box(&request), dims, &table, &catalog));
+}
+
+/// The speed alone, where memory and placement are known.
+#[divan::bench(args = ["rtx-4090", "m4-max-40c", "ryzen-ai-max-plus-395"])]
+fn one_decode_speed(bencher: Bencher<'_, '_>, hardware: &str) {
+    let catalog = embedded::catalog();
+    let rows = embedded::benchmarks();
+    let row = rows.iter().find(|r| r.hw == hardware && r.offload == "full").expect("measured");
+    let subject = Subject::new(row, &catalog);
+    let case = Case::new(row, &subject, &catalog).expect("in the catalog");
+    let constants = &catalog.constants;
+    bencher.bench_local(|| {
+        let setup = black_box(&case).setup(&catalog);
+        decode(&setup, &case.work, None, constants, EvidenceUse::All).speed
+    });
 }
 
 /// Two thousand questions about different machines and models.

@@ -277,3 +277,31 @@ fn a_users_own_catalog_counts() {
     let output = program().args(["hw", "--catalog", "no/such/file.json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
 }
+
+#[test]
+fn accuracy_lists_the_worst_and_every_run() {
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_wir")).arg("accuracy").args(args).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let every = run(&["--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(every.as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|h| h == name).unwrap();
+    let error = |r: &csv::StringRecord| r[at("pair_error")].parse::<f64>().unwrap();
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(records.len() > 3000);
+    for r in records.iter().step_by(100) {
+        let of = |name: &str| r[at(name)].parse::<f64>().unwrap();
+        let off = (of("pair") / of("measured") - 1.0).abs();
+        assert!((off - error(r)).abs() < 0.01 * off.max(0.1), "{r:?}");
+        assert!(of("pair_low") <= of("pair") && of("pair") <= of("pair_high"), "{r:?}");
+        assert!(r[at("source")].starts_with("http"), "{r:?}");
+    }
+    let worst: serde_json::Value = serde_json::from_str(&run(&["--worst", "3", "--json"])).unwrap();
+    let largest = records.iter().map(error).fold(0.0, f64::max);
+    assert_eq!(worst["worst"].as_array().unwrap().len(), 3);
+    let first = worst["worst"][0]["error"].as_f64().unwrap();
+    assert!((first / largest - 1.0).abs() < 0.001);
+    assert!(run(&["--worst", "5"]).contains("5 that were predicted worst"));
+}

@@ -27,6 +27,19 @@ fn the_committed_completions_are_up_to_date() {
     }
 }
 
+#[test]
+fn the_committed_drawing_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accuracy.svg");
+    let output = Command::new(env!("CARGO_BIN_EXE_wir")).args(["accuracy", "--svg"]).output();
+    let made = String::from_utf8(output.unwrap().stdout).unwrap();
+    if std::env::var("WIR_GOLDEN").is_ok_and(|v| v == "rewrite") {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &made).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(committed == made, "docs/accuracy.svg is out of date: WIR_GOLDEN=rewrite");
+}
+
 /// What a command prints as JSON.
 fn output(args: &[&str]) -> serde_json::Value {
     let output = Command::new(env!("CARGO_BIN_EXE_wir")).args(args).arg("--json").output().unwrap();
@@ -63,6 +76,7 @@ fn every_output_is_as_its_schema_says() {
         ("term", &["explain", "imatrix"]),
         ("terms", &["explain", "--terms"]),
         ("accuracy", &["accuracy"]),
+        ("accuracy", &["accuracy", "--worst", "3"]),
         ("hw", &["hw"]),
         ("models", &["models"]),
         ("quants", &["quants"]),

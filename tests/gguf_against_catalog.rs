@@ -168,6 +168,7 @@ fn a_file_gets_the_same_answer_as_its_catalog_entry() {
             host_memory: None,
             host_bandwidth: None,
             limit: KnownLimit::default(),
+            processor: None,
         };
         let request = |model| Request {
             machine: machine.clone(),

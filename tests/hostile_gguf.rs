@@ -286,6 +286,7 @@ fn answer(file: &wir::inventory::ModelFile) {
         host_memory: None,
         host_bandwidth: None,
         limit: KnownLimit::default(),
+        processor: None,
     };
     let request = Request {
         machine,

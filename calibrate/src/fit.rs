@@ -20,8 +20,10 @@ const ODD_EFFECT: f64 = 0.1;
 const MAY_BE_ODD: [&str; 4] = ["machine|", "machine.model|", "machine.runtime|", "model|"];
 /// No parameter moves more in one step.
 const LONGEST_STEP: f64 = 0.7;
-/// Steps shorter than this end the fit.
-const SHORTEST_STEP: f64 = 1e-5;
+/// Steps shorter than this end the fit: every digit that is written has settled.
+const SHORTEST_STEP: f64 = 1e-8;
+/// No fit takes more steps.
+const MOST_STEPS: usize = 400;
 
 /// How a fit begins and when it ends.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,7 @@ pub fn fit(problem: &Problem, take: &dyn Fn(&Equation) -> bool, start: Start<'_>
     let odd: Vec<bool> =
         problem.names.iter().map(|n| MAY_BE_ODD.iter().any(|m| n.starts_with(m))).collect();
     let (mut theta, mut warm, steps) = match start {
-        Start::Priors => (problem.prior.clone(), false, 40),
+        Start::Priors => (problem.prior.clone(), false, MOST_STEPS),
         Start::Near(theta, steps) => (theta.to_vec(), true, steps),
     };
     for step in 0..steps {

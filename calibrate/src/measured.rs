@@ -1,9 +1,9 @@
 //! Measured configurations: their mean residuals, and how well they foretell another publisher's figure.
 
 use crate::intervals::ends;
-use crate::problem::Problem;
+use crate::problem::{Equation, Problem};
 use crate::publish::rounded;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use wir::accuracy::Case;
 use wir::catalog::bench::SourceKind;
 use wir::catalog::constants::{Measured, RawMeasured};
@@ -80,6 +80,30 @@ fn publisher(url: &str) -> String {
     }
 }
 
+/// Every equation's ln(time) as the other publishers of its configuration foretell it, with the interval row that holds.
+pub fn foretold(
+    problem: &Problem,
+    cases: &[Case<'_>],
+    predicted: &[f64],
+) -> Vec<Option<(f64, &'static str)>> {
+    let all = reports(problem, cases, predicted);
+    let one = |(e, ln): (&Equation, &f64)| {
+        let own = publisher(&cases[e.case].row.source_url);
+        let others: Vec<&Report> =
+            all[&e.configuration].iter().filter(|r| r.publisher != own).collect();
+        let known = Measured {
+            residual: (!others.is_empty()).then(|| mean(&others))?,
+            n: others.len() as u32,
+            official: others.iter().any(|r| r.official),
+            sources: Vec::new(),
+        };
+        let c = Correction::from_measured(&known);
+        let row = interval::row_id(Reach::Pair, c.tier, c.publishers);
+        Some(((ln + c.ln).max(e.ln_floor), row))
+    };
+    problem.equations.iter().zip(predicted).map(one).collect()
+}
+
 /// Interval rows of measured configurations: each publisher's figure foretold from the others'.
 pub fn widths(
     problem: &Problem,
@@ -87,21 +111,9 @@ pub fn widths(
     predicted: &[f64],
 ) -> BTreeMap<String, [f64; 3]> {
     let mut by_row = BTreeMap::<&str, Vec<f64>>::new();
-    for group in reports(problem, cases, predicted).values().filter(|g| g.len() >= 2) {
-        let names: BTreeSet<&str> = group.iter().map(|r| r.publisher.as_str()).collect();
-        for name in names {
-            let (own, others): (Vec<&Report>, Vec<&Report>) =
-                group.iter().partition(|r| r.publisher == name);
-            let known = Measured {
-                residual: mean(&others),
-                n: others.len() as u32,
-                official: others.iter().any(|r| r.official),
-                sources: Vec::new(),
-            };
-            let c = Correction::from_measured(&known);
-            let row = interval::row_id(Reach::Pair, c.tier, c.publishers);
-            let residuals = own.iter().flat_map(|r| &r.residuals).map(|r| c.ln - r);
-            by_row.entry(row).or_default().extend(residuals);
+    for (e, foretold) in problem.equations.iter().zip(foretold(problem, cases, predicted)) {
+        if let Some((ln, row)) = foretold {
+            by_row.entry(row).or_default().push(ln - e.ln_time);
         }
     }
     let row = |(name, mut all): (&str, Vec<f64>)| {

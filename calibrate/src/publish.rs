@@ -8,11 +8,11 @@ use wir::accuracy::{Case, Score, Scored};
 use wir::catalog::constants::{ErrorLine, Prior};
 
 /// Deviations smaller than this are left out.
-const NEGLIGIBLE: f64 = 0.002;
+pub const NEGLIGIBLE: f64 = 0.002;
 
-/// Five significant figures.
+/// Six significant figures.
 pub fn rounded(x: f64) -> f64 {
-    format!("{x:.4e}").parse().expect("a printed number")
+    format!("{x:.5e}").parse().expect("a printed number")
 }
 
 /// Parameters by name, without negligible deviations.
@@ -49,6 +49,7 @@ pub fn score(problem: &Problem, ln: &[f64], keep: impl Fn(usize) -> bool) -> Sco
         .map(|(_, (e, ln))| Scored {
             ln: e.ln_time - ln,
             group: (&e.group[0], &e.group[1], &e.group[2]),
+            interval: None,
         })
         .collect();
     Score::of(&scored)
@@ -69,15 +70,17 @@ pub fn line(quantity: &str, left_out: &str, s: &Score) -> ErrorLine {
     }
 }
 
-/// A column of predictions: name, problem, ln(time) of its equations.
-pub type Column<'a> = (&'a str, &'a Problem, Vec<f64>);
+/// A column of predictions: its name, the problem, and for each equation ln(time) with the interval row that it rests on.
+pub type Column<'a> = (&'static str, &'a Problem, Vec<Option<(f64, &'static str)>>);
 
 /// The honest predictions as a table of rates, one line a row.
 pub fn predictions(cases: &[Case<'_>], columns: &[Column<'_>]) -> String {
     let mut cells = vec![vec![String::new(); columns.len()]; cases.len()];
-    for (c, (_, problem, ln)) in columns.iter().enumerate() {
-        for (e, ln) in problem.equations.iter().zip(ln) {
-            cells[e.case][c] = rounded((-ln).exp()).to_string();
+    for (c, (_, problem, predicted)) in columns.iter().enumerate() {
+        for (e, predicted) in problem.equations.iter().zip(predicted) {
+            if let Some((ln, rests_on)) = predicted {
+                cells[e.case][c] = format!("{} {rests_on}", rounded((-ln).exp()));
+            }
         }
     }
     let names: Vec<&str> = columns.iter().map(|(name, ..)| *name).collect();

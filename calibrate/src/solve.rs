@@ -3,8 +3,8 @@
 use nalgebra::DVector;
 use nalgebra_sparse::CsrMatrix;
 
-const TOLERANCE: f64 = 1e-7;
-const MOST_STEPS: usize = 600;
+const TOLERANCE: f64 = 1e-10;
+const MOST_STEPS: usize = 2000;
 
 /// Solves for x; `a` has one row an equation, `at` is its transpose, `d` is above zero.
 pub fn solve(

@@ -4,6 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::bench::BenchRow;
 use crate::catalog::hardware::Hardware;
 use crate::catalog::model::Model;
+use crate::catalog::processor::{self, Processor};
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::{MultiGpu, Runtime};
 use crate::engine::generic;
@@ -35,6 +36,7 @@ pub struct Case<'a> {
 pub struct Subject {
     model: Option<Model>,
     runtime: Runtime,
+    processor: Option<Processor>,
 }
 
 impl Subject {
@@ -45,7 +47,11 @@ impl Subject {
         let total = row.params_b.and_then(size).unwrap_or(Params(1_000_000_000));
         let model = unknown.then(|| generic::model(total, row.active_b.and_then(size)));
         let listed = catalog.runtimes.iter().find(|r| r.id == row.runtime);
-        Self { model, runtime: listed.cloned().unwrap_or_else(|| unlisted(&row.runtime, catalog)) }
+        Self {
+            model,
+            runtime: listed.cloned().unwrap_or_else(|| unlisted(&row.runtime, catalog)),
+            processor: processor::named(&catalog.processors, &row.processor).cloned(),
+        }
     }
 }
 
@@ -62,7 +68,7 @@ impl<'a> Case<'a> {
     /// The case of a row; none where its machine, format or model is not in the catalog.
     pub fn new(row: &'a BenchRow, subject: &'a Subject, catalog: &'a Catalog) -> Option<Self> {
         let hardware = catalog.hardware.iter().find(|h| h.id == row.hw)?;
-        Self::on(machine(row, hardware), row, subject, catalog)
+        Self::on(machine(row, hardware, subject), row, subject, catalog)
     }
 
     /// The case of a row on a machine that need not be in the catalog.
@@ -77,7 +83,7 @@ impl<'a> Case<'a> {
             Some(model) => model,
             None => catalog.models.iter().find(|m| m.id == row.model)?,
         };
-        let request = request(row, machine, model, quant, &subject.runtime);
+        let request = request(row, machine, model, quant, subject);
         let dims = model.dims.as_ref()?;
         let table = weights(model, dims, quant, NativeExperts::Kept);
         let placement = placement(&request, dims, &table, catalog).normalised(&table);
@@ -107,7 +113,7 @@ impl<'a> Case<'a> {
 }
 
 /// The machine of a row: an entry of the catalog with what the row knows better.
-fn machine<'a>(row: &BenchRow, hardware: &'a Hardware) -> Machine<'a> {
+fn machine<'a>(row: &BenchRow, hardware: &'a Hardware, subject: &'a Subject) -> Machine<'a> {
     let memory = row.mem_gb.and_then(Bytes::from_gib_f64).filter(|b| b.get() > 0);
     Machine {
         hardware,
@@ -117,6 +123,7 @@ fn machine<'a>(row: &BenchRow, hardware: &'a Hardware) -> Machine<'a> {
         host_memory: Some(Bytes::from_gib(192)),
         host_bandwidth: None,
         limit: KnownLimit::default(),
+        processor: subject.processor.as_ref(),
     }
 }
 
@@ -125,7 +132,7 @@ fn request<'a>(
     machine: Machine<'a>,
     model: &'a Model,
     quant: &'a Quant,
-    runtime: &'a Runtime,
+    subject: &'a Subject,
 ) -> Request<'a> {
     let kv = GgmlType::parse(&row.kv).unwrap_or(GgmlType::F16);
     let settings = Settings {
@@ -142,7 +149,7 @@ fn request<'a>(
         file_size: row.file_gib.and_then(Bytes::from_gib_f64),
         ..Settings::default()
     };
-    Request { machine, model, quant, runtime, backend: &row.backend, settings }
+    Request { machine, model, quant, runtime: &subject.runtime, backend: &row.backend, settings }
 }
 
 fn offload(text: &str) -> Offload {

@@ -7,12 +7,20 @@ pub struct Scored<'a> {
     pub ln: f64,
     /// Rows of one machine, backend and model are one group.
     pub group: (&'a str, &'a str, &'a str),
+    /// The ends of its interval, as ln(end / predicted rate); none where there is no interval.
+    pub interval: Option<(f64, f64)>,
 }
 
 impl Scored<'_> {
     /// |predicted / measured − 1|.
     pub fn error(&self) -> f64 {
         (self.ln.exp() - 1.0).abs()
+    }
+
+    /// Whether the measured rate lies in the interval, and how wide that is as a share of the prediction.
+    fn held(&self) -> Option<(bool, f64)> {
+        let (low, high) = self.interval?;
+        Some(((low..=high).contains(&-self.ln), high.exp() - low.exp()))
     }
 }
 
@@ -33,6 +41,28 @@ pub struct Score {
     pub within: [f64; 3],
     /// Median over groups of their medians.
     pub groups: f64,
+    /// Intervals, where the predictions have them.
+    pub intervals: Option<Held>,
+}
+
+/// How well intervals hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Held {
+    /// Share of rows whose measured rate lies inside.
+    pub coverage: f64,
+    /// Mean width as a share of the prediction.
+    pub width: f64,
+}
+
+impl Held {
+    fn of(scored: &[Scored<'_>]) -> Option<Self> {
+        let held: Vec<(bool, f64)> = scored.iter().filter_map(Scored::held).collect();
+        let n = held.len() as f64;
+        (!held.is_empty()).then(|| Self {
+            coverage: held.iter().filter(|(inside, _)| *inside).count() as f64 / n,
+            width: held.iter().map(|(_, width)| width).sum::<f64>() / n,
+        })
+    }
 }
 
 impl Score {
@@ -54,6 +84,7 @@ impl Score {
             bias: quantile(&mut ln, 0.5),
             within: shares,
             groups: groups(scored),
+            intervals: Held::of(scored),
         }
     }
 }
@@ -83,11 +114,14 @@ mod tests {
 
     #[test]
     fn a_prediction_twice_too_fast_is_one_hundred_percent_off() {
-        let row = |ln: f64| Scored { ln, group: ("a", "b", "c") };
+        let row = |ln: f64| Scored { ln, group: ("a", "b", "c"), interval: Some((-0.1, 0.3)) };
         let score = Score::of(&[row(2f64.ln()), row(0.0), row(0.0)]);
         assert_eq!((score.rows, score.median, score.bias), (3, 0.0, 0.0));
         assert!((score.mean - 1.0 / 3.0).abs() < 1e-12);
         assert!((score.within[0] - 2.0 / 3.0).abs() < 1e-12);
+        let held = score.intervals.expect("all have one");
+        assert!((held.coverage - 2.0 / 3.0).abs() < 1e-12);
+        assert!((held.width - (0.3_f64.exp() - (-0.1_f64).exp())).abs() < 1e-12);
     }
 
     #[test]

@@ -1,42 +1,14 @@
 //! Error tables: all rows, and by what they have in common.
 
 use super::case::Case;
-use super::naive::Naive;
+use super::predict::{Entry, Mode, Quantity};
 use super::score::{Score, Scored};
 use crate::catalog::Catalog;
 use crate::catalog::honest::HonestRates;
-use crate::engine::request::EvidenceUse;
-use crate::engine::throughput::evidence::{Configuration, DECODE_COUNTS, reach};
-use crate::engine::throughput::{self, count_name};
+use crate::engine::speed::Evidence;
+use crate::engine::throughput;
+use crate::units::TokensPerSec;
 use std::collections::BTreeMap;
-
-/// Which predictions are scored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// As the program answers, measured rows and all: its memory, not its skill.
-    InSample,
-    /// As the program answers with the rows of the very pair left out.
-    NoMeasured,
-    /// Stored: the fit did not see the machine's rows of this shape of model.
-    Pair,
-    /// Stored: it did not see this shape of model.
-    Model,
-    /// Stored: it did not see the machine.
-    Machine,
-    /// Stored: it did not see this configuration.
-    Configuration,
-    /// A formula in common use.
-    Naive(Naive),
-}
-
-/// What is scored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantity {
-    /// Tokens generated per second.
-    Decode,
-    /// Prompt tokens per second.
-    Prefill,
-}
 
 /// What rows are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,24 +33,6 @@ pub enum Facet {
     Depth,
     /// Where the weights were.
     Placement,
-    /// What the answer of the program rests on.
-    Tier,
-}
-
-impl Facet {
-    /// All that a report shows.
-    pub const REPORTED: [Self; 10] = [
-        Self::Vendor,
-        Self::Architecture,
-        Self::Backend,
-        Self::Runtime,
-        Self::Model,
-        Self::Quant,
-        Self::Depth,
-        Self::Placement,
-        Self::Tier,
-        Self::All,
-    ];
 }
 
 /// One line of a table.
@@ -88,15 +42,6 @@ pub struct Line {
     pub name: String,
     /// Their errors.
     pub score: Score,
-}
-
-/// A row, its case and its stored predictions.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    /// The case.
-    pub case: &'a Case<'a>,
-    /// Stored honest predictions.
-    pub honest: Option<&'a HonestRates>,
 }
 
 /// Joins cases with their stored predictions.
@@ -125,6 +70,25 @@ pub fn table(
     groups.into_iter().map(|(name, rows)| Line { name, score: Score::of(&rows) }).collect()
 }
 
+/// Errors of decode by what a prediction rests on, the nearest first. A way to predict is honest only for what it leaves
+/// out, so that each tier is found where predictions rest on it: reports foretold by others, and what is left out of the fit.
+pub fn by_evidence(entries: &[Entry<'_>], catalog: &Catalog) -> Vec<Line> {
+    const MODES: [Mode; 4] = [Mode::Report, Mode::Configuration, Mode::Pair, Mode::Machine];
+    let mut groups = BTreeMap::<Evidence, Vec<Scored<'_>>>::new();
+    for (entry, mode) in entries.iter().flat_map(|e| MODES.map(|m| (e, m))) {
+        let predicted = entry.predicted(Quantity::Decode, mode, catalog);
+        let tier = predicted.and_then(|p| p.interval).map(|(.., tier)| tier);
+        if let (Some(tier), Some(s)) = (tier, scored(entry, Quantity::Decode, mode, catalog)) {
+            groups.entry(tier).or_default().push(s);
+        }
+    }
+    let line = |(tier, rows): (Evidence, Vec<Scored<'_>>)| Line {
+        name: tier.label().to_owned(),
+        score: Score::of(&rows),
+    };
+    groups.into_iter().map(line).collect()
+}
+
 /// One scored row; none where the quantity was not measured or not predicted.
 pub fn scored<'a>(
     entry: &Entry<'a>,
@@ -132,57 +96,15 @@ pub fn scored<'a>(
     mode: Mode,
     catalog: &Catalog,
 ) -> Option<Scored<'a>> {
-    let case = entry.case;
-    let row = case.row;
-    let (measured, predicted) = match quantity {
-        Quantity::Decode => (row.decode_tps?, decode(entry, mode, catalog)?),
-        Quantity::Prefill if case.has_plain_prefill() => {
-            (row.prefill_tps?, prefill(entry, mode, catalog)?)
-        }
-        Quantity::Prefill => return None,
-    };
-    let group = (row.hw.as_str(), row.backend.as_str(), case.model());
-    (measured > 0.0).then(|| Scored { ln: (predicted / measured).ln(), group })
-}
-
-fn decode(entry: &Entry<'_>, mode: Mode, catalog: &Catalog) -> Option<f64> {
-    let honest = entry.honest;
-    match mode {
-        Mode::InSample => Some(answer(entry.case, EvidenceUse::All, catalog)),
-        Mode::NoMeasured => Some(answer(entry.case, EvidenceUse::NoMeasured, catalog)),
-        Mode::Pair => honest?.decode_pair,
-        Mode::Model => honest?.decode_model,
-        Mode::Machine => honest?.decode_machine,
-        Mode::Configuration => honest?.decode_configuration,
-        Mode::Naive(formula) => {
-            formula.decode(entry.case, &entry.case.setup(catalog)).map(|r| r.get())
-        }
-    }
-}
-
-fn prefill(entry: &Entry<'_>, mode: Mode, catalog: &Catalog) -> Option<f64> {
-    let honest = entry.honest;
-    match mode {
-        Mode::InSample | Mode::NoMeasured => {
-            let setup = entry.case.setup(catalog);
-            let p = throughput::prefill(&setup, &entry.case.work, &catalog.constants);
-            Some(p.speed.expected.get())
-        }
-        Mode::Pair => honest?.prefill_pair,
-        Mode::Model => honest?.prefill_model,
-        Mode::Machine => honest?.prefill_machine,
-        Mode::Configuration => honest?.prefill_configuration,
-        Mode::Naive(_) => None,
-    }
-}
-
-fn answer(case: &Case<'_>, using: EvidenceUse, catalog: &Catalog) -> f64 {
-    let setup = case.setup(catalog);
-    let count = count_name(setup.count);
-    let configuration =
-        Configuration::new(&setup, count, case.model(), &case.row.quant, case.placement);
-    let known = throughput::measured(&catalog.constants, &configuration);
-    throughput::decode(&setup, &case.work, known, &catalog.constants, using).speed.expected.get()
+    let measured = entry.measured(quantity)?;
+    let predicted = entry.predicted(quantity, mode, catalog)?;
+    let ln = |end: TokensPerSec| (end.get() / predicted.rate.get()).ln();
+    let row = entry.case.row;
+    Some(Scored {
+        ln: (predicted.rate.get() / measured.get()).ln(),
+        group: (row.hw.as_str(), row.backend.as_str(), entry.case.model()),
+        interval: predicted.interval.map(|(low, high, _)| (ln(low), ln(high))),
+    })
 }
 
 fn name(case: &Case<'_>, facet: Facet, catalog: &Catalog) -> String {
@@ -198,7 +120,6 @@ fn name(case: &Case<'_>, facet: Facet, catalog: &Catalog) -> String {
         Facet::Model => model_class(case),
         Facet::Depth => depth_class(case.work.depth).to_owned(),
         Facet::Placement => throughput::evidence::placement_id(case.placement).to_owned(),
-        Facet::Tier => tier(case, catalog).to_owned(),
     }
 }
 
@@ -222,10 +143,4 @@ const fn depth_class(depth: u64) -> &'static str {
         8192..32_768 => "8k-32k",
         _ => "32k and more",
     }
-}
-
-fn tier(case: &Case<'_>, catalog: &Catalog) -> &'static str {
-    let setup = case.setup(catalog);
-    let counts = throughput::counts_of(DECODE_COUNTS, &setup, &case.work.shape, &catalog.constants);
-    reach(counts).tier().label()
 }

@@ -118,6 +118,7 @@ pub(super) fn machine(hardware: &Hardware, memory: Bytes, count: u32) -> Machine
         host_memory: None,
         host_bandwidth: None,
         limit: KnownLimit::default(),
+        processor: None,
     }
 }
 

@@ -154,6 +154,7 @@ mod tests {
             host_memory: None,
             host_bandwidth: None,
             limit: KnownLimit::default(),
+            processor: None,
         }
     }
 

@@ -53,6 +53,8 @@ pub struct BenchRow {
     pub quant_raw: String,
     /// Memory bandwidth of a device in GB/s, where the machine differs in it from its entry; only in a user's own rows.
     pub bandwidth_gbs: Option<f64>,
+    /// Processor, where the machine is an entry for a kind of memory or a family and the source names it.
+    pub processor: String,
 }
 
 impl BenchRow {
@@ -109,6 +111,8 @@ pub struct RawBenchRow {
     pub source_kind: SourceKind,
     pub source_url: String,
     pub quant_raw: String,
+    #[serde(default)]
+    pub processor: String,
 }
 
 impl From<RawBenchRow> for BenchRow {
@@ -142,6 +146,7 @@ impl From<RawBenchRow> for BenchRow {
             source_url: raw.source_url,
             quant_raw: raw.quant_raw,
             bandwidth_gbs: None,
+            processor: raw.processor,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod load;
 pub mod model;
 pub mod note;
 pub mod price;
+pub mod processor;
 pub mod quant;
 pub mod runtime;
 mod schedule;
@@ -34,6 +35,8 @@ pub struct Catalog {
     pub hardware: Vec<hardware::Hardware>,
     /// Names of machines that people ask for and that were never sold.
     pub never_sold: Vec<hardware::NeverSold>,
+    /// Processors of computers that `hardware` knows by their memory alone.
+    pub processors: Vec<processor::Processor>,
     /// Models.
     pub models: Vec<model::Model>,
     /// Size classes (`70b`) and the reference model that each stands for.
@@ -80,6 +83,7 @@ impl Catalog {
         }
         merge(&mut self.hardware, other.hardware, |e| &e.id);
         merge(&mut self.never_sold, other.never_sold, |e| &e.name);
+        merge(&mut self.processors, other.processors, |e| &e.name);
         merge(&mut self.models, other.models, |e| &e.id);
         merge(&mut self.classes, other.classes, |e| &e.class);
         merge(&mut self.quants, other.quants, |e| &e.name);

@@ -129,10 +129,23 @@ pub struct DetectArgs {
 
 /// How far predictions are from measured runs.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  wir accuracy                        all tables
+  wir accuracy --by runtime           one grouping
+  wir accuracy --worst 10             the runs that were predicted worst
+  wir accuracy --format csv           every run with its predictions, one a line
+  wir accuracy --svg > accuracy.svg   predicted against measured")]
 pub struct AccuracyArgs {
     /// Show one grouping instead of the usual ones
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<By>,
+    /// List the runs that were predicted worst
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20")]
+    pub worst: Option<usize>,
+    /// Print a drawing of predicted against measured speeds, as SVG
+    #[arg(long, conflicts_with_all = ["by", "worst"])]
+    pub svg: bool,
 }
 
 /// What measured runs are grouped by.

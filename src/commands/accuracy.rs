@@ -2,19 +2,22 @@
 
 use super::world::World;
 use crate::accuracy::naive::Naive;
-use crate::accuracy::table::{Entry, Facet, Mode, Quantity, entries, table};
-use crate::accuracy::{Case, Subject};
+use crate::accuracy::table::{Facet, Line, by_evidence, entries, table};
+use crate::accuracy::{Case, Entry, Mode, Quantity, Subject};
 use crate::catalog::Catalog;
 use crate::cli::args::{AccuracyArgs, By};
 use crate::embedded;
-use crate::report::{Accuracy, Predicted, Report};
+use crate::engine::throughput::evidence::placement_id;
+use crate::render;
+use crate::report::{Accuracy, MeasuredRun, Predicted, Report};
 
 /// Ways to predict: the honest ones first, then what the program has seen, then formulas in common use.
-const MODES: [(Mode, &str, &str); 8] = [
+const MODES: [(Mode, &str, &str); 9] = [
     (Mode::Pair, "pair", "pair unseen"),
     (Mode::Machine, "machine", "machine unseen"),
     (Mode::Model, "model", "model unseen"),
     (Mode::Configuration, "configuration", "configuration unseen"),
+    (Mode::Report, "report", "other people’s run of the same"),
     (Mode::InSample, "in-sample", "all seen, as in `wir check`"),
     (Mode::Naive(Naive::Roofline), "roofline", "bandwidth ÷ bytes read"),
     (Mode::Naive(Naive::Share70), "share-70", "0.70 × bandwidth ÷ weights"),
@@ -30,15 +33,18 @@ pub fn run<'a>(world: &World, args: &AccuracyArgs) -> Report<'a> {
     let pairs = rows.iter().zip(&subjects);
     let cases: Vec<Case<'_>> = pairs.filter_map(|(r, s)| Case::new(r, s, catalog)).collect();
     let entries = entries(&cases, &honest);
-    let facets = facets(args.by)
-        .into_iter()
-        .map(|(facet, name)| (name, table(&entries, Quantity::Decode, Mode::Pair, facet, catalog)));
-    Report::Accuracy(Box::new(Accuracy {
+    let found = Accuracy {
         rows: cases.len(),
         decode: predicted(&entries, Quantity::Decode, catalog),
         prefill: predicted(&entries, Quantity::Prefill, catalog),
-        facets: facets.collect(),
-    }))
+        facets: groupings(args).into_iter().map(|by| grouped(by, &entries, catalog)).collect(),
+        runs: entries.iter().filter_map(|e| one(e, catalog)).collect(),
+        worst: args.worst,
+    };
+    if args.svg {
+        return Report::Text(render::accuracy::drawing(&found));
+    }
+    Report::Accuracy(Box::new(found))
 }
 
 fn predicted(entries: &[Entry<'_>], quantity: Quantity, catalog: &Catalog) -> Vec<Predicted> {
@@ -52,22 +58,58 @@ fn predicted(entries: &[Entry<'_>], quantity: Quantity, catalog: &Catalog) -> Ve
         .collect()
 }
 
-fn facets(by: Option<By>) -> Vec<(Facet, &'static str)> {
-    let usual = [By::Vendor, By::Backend, By::Runtime, By::Model, By::Placement, By::Evidence];
-    by.map_or_else(|| usual.to_vec(), |by| vec![by]).into_iter().map(facet).collect()
+/// The tables that are asked for; none beside a list of the worst.
+fn groupings(args: &AccuracyArgs) -> Vec<By> {
+    match (args.by, args.worst) {
+        (Some(by), _) => vec![by],
+        (None, Some(_)) => Vec::new(),
+        (None, None) => vec![
+            By::Evidence,
+            By::Vendor,
+            By::Backend,
+            By::Runtime,
+            By::Model,
+            By::Quant,
+            By::Depth,
+            By::Placement,
+        ],
+    }
 }
 
-const fn facet(by: By) -> (Facet, &'static str) {
+fn grouped(by: By, entries: &[Entry<'_>], catalog: &Catalog) -> (&'static str, Vec<Line>) {
+    let pair = |facet| table(entries, Quantity::Decode, Mode::Pair, facet, catalog);
     match by {
-        By::Vendor => (Facet::Vendor, "vendor"),
-        By::Architecture => (Facet::Architecture, "architecture"),
-        By::Machine => (Facet::Machine, "machine"),
-        By::Backend => (Facet::Backend, "backend"),
-        By::Runtime => (Facet::Runtime, "runtime"),
-        By::Model => (Facet::Model, "model"),
-        By::Quant => (Facet::Quant, "quant"),
-        By::Depth => (Facet::Depth, "depth"),
-        By::Placement => (Facet::Placement, "placement"),
-        By::Evidence => (Facet::Tier, "evidence"),
+        By::Vendor => ("vendor", pair(Facet::Vendor)),
+        By::Architecture => ("architecture", pair(Facet::Architecture)),
+        By::Machine => ("machine", pair(Facet::Machine)),
+        By::Backend => ("backend", pair(Facet::Backend)),
+        By::Runtime => ("runtime", pair(Facet::Runtime)),
+        By::Model => ("model", pair(Facet::Model)),
+        By::Quant => ("quant", pair(Facet::Quant)),
+        By::Depth => ("depth", pair(Facet::Depth)),
+        By::Placement => ("placement", pair(Facet::Placement)),
+        By::Evidence => ("evidence", by_evidence(entries, catalog)),
     }
+}
+
+/// A row with all its predictions of decode.
+fn one(entry: &Entry<'_>, catalog: &Catalog) -> Option<MeasuredRun> {
+    let row = entry.case.row;
+    let rate = |mode| entry.predicted(Quantity::Decode, mode, catalog);
+    let others = MODES.into_iter().filter(|(mode, ..)| *mode != Mode::Pair);
+    Some(MeasuredRun {
+        id: row.id.clone(),
+        hardware: row.hw.clone(),
+        count: row.hw_count.max(1),
+        backend: row.backend.clone(),
+        runtime: row.runtime.clone(),
+        model: entry.case.model().to_owned(),
+        quant: row.quant.clone(),
+        depth: row.depth,
+        placement: placement_id(entry.case.placement),
+        measured: entry.measured(Quantity::Decode)?,
+        pair: rate(Mode::Pair).map(|p| (p.rate, p.interval)),
+        others: others.map(|(mode, id, _)| (id, rate(mode).map(|p| p.rate))).collect(),
+        source: row.source_url.clone(),
+    })
 }

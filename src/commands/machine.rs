@@ -68,6 +68,7 @@ fn named<'a>(
         host_memory: None,
         host_bandwidth: None,
         limit: KnownLimit::default(),
+        processor: None,
     };
     Ok(FoundMachine { machine, notes })
 }

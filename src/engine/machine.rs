@@ -2,6 +2,7 @@
 
 use crate::catalog::hardware::{Class, Hardware, Kind, MemoryKind};
 use crate::catalog::limits::Limits;
+use crate::catalog::processor::Processor;
 use crate::units::{Bytes, BytesPerSec};
 
 /// One or several equal devices and the computer around them.
@@ -21,6 +22,8 @@ pub struct Machine<'a> {
     pub host_bandwidth: Option<BytesPerSec>,
     /// What is known of the memory limit.
     pub limit: KnownLimit,
+    /// Its processor, where the entry does not say it or says less.
+    pub processor: Option<&'a Processor>,
 }
 
 /// What is known of the memory that a model may use.

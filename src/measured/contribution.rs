@@ -3,7 +3,7 @@
 use crate::catalog::bench::BenchRow;
 
 /// The columns of the catalog's file.
-pub const COLUMNS: [&str; 23] = [
+pub const COLUMNS: [&str; 24] = [
     "id",
     "hw",
     "hw_count",
@@ -27,6 +27,7 @@ pub const COLUMNS: [&str; 23] = [
     "source_kind",
     "source_url",
     "quant_raw",
+    "processor",
 ];
 
 /// The rows with their header; `source` is where the result can be read.
@@ -43,7 +44,7 @@ pub fn csv(rows: &[&BenchRow], source: Option<&str>) -> Result<String, csv::Erro
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn record(row: &BenchRow, source: Option<&str>) -> [String; 23] {
+fn record(row: &BenchRow, source: Option<&str>) -> [String; 24] {
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| rounded(x).to_string());
     // The catalog knows rows by names of its own, and a machine that only this computer has by none.
     let id = row.id.replacen('o', "m", 1);
@@ -73,6 +74,7 @@ fn record(row: &BenchRow, source: Option<&str>) -> [String; 23] {
         "community".to_owned(),
         source.unwrap_or(&row.source_url).to_owned(),
         row.quant_raw.clone(),
+        row.processor.clone(),
     ]
 }
 

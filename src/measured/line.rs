@@ -43,6 +43,7 @@ pub fn blank() -> BenchRow {
         source_url: String::new(),
         quant_raw: String::new(),
         bandwidth_gbs: None,
+        processor: String::new(),
     }
 }
 
@@ -105,6 +106,7 @@ fn check(row: &BenchRow) -> Result<(), String> {
     }
     let texts = [&row.id, &row.hw, &row.model, &row.model_name, &row.quant, &row.runtime];
     let more = [&row.backend, &row.kv, &row.offload, &row.date, &row.source_url, &row.quant_raw];
+    let more = more.into_iter().chain([&row.processor]);
     let unsafe_text = |t: &&String| t.len() > 2048 || t.chars().any(char::is_control);
     if texts.into_iter().chain(more).any(|t| unsafe_text(&t)) {
         return Err("with a text that cannot be shown".to_owned());

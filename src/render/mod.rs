@@ -1,6 +1,6 @@
 //! How a report looks: as text for people, or as data for programs. Nothing is computed here.
 
-mod accuracy;
+pub mod accuracy;
 mod bench;
 mod best;
 mod check;
@@ -144,5 +144,8 @@ fn markdown(report: &Report<'_>) -> String {
 }
 
 fn csv(report: &Report<'_>) -> String {
-    table(report).csv()
+    match report {
+        Report::Accuracy(found) => accuracy::every_run(found).csv(),
+        other => table(other).csv(),
+    }
 }

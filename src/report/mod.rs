@@ -18,7 +18,7 @@ mod next;
 mod page;
 mod scan;
 
-pub use accuracy::{Accuracy, Predicted};
+pub use accuracy::{Accuracy, Predicted, Run as MeasuredRun};
 pub use answer::{Answer, Asked, Online, OwnFile};
 pub use bench::{BenchEntry, BenchPage, State};
 pub use buy::{Guide, Picked, Planned, Ranking, Recommended};

@@ -79,6 +79,7 @@ impl<'a> Crowd<'a> {
             host_memory: None,
             host_bandwidth: None,
             limit: KnownLimit::default(),
+            processor: None,
         };
         let price = price(hardware, memory, 1, prices);
         self.of(machine, backend(hardware, self.runtime), price)

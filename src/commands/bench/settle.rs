@@ -8,6 +8,7 @@ mod told;
 pub use told::Told;
 
 use crate::catalog::bench::{BenchRow, SourceKind};
+use crate::catalog::processor;
 use crate::commands::here::Here;
 use crate::commands::world::World;
 use crate::error::Problem;
@@ -93,7 +94,15 @@ impl<'a, 't> Settler<'a, 't> {
             source_url: self.told.source.clone().unwrap_or_default(),
             quant_raw,
             bandwidth_gbs: self.told.bandwidth.map(|b| b.gb_per_s()),
+            processor: self.processor(r, machine),
         }
+    }
+
+    /// The processor that computed, where the catalog lists it.
+    fn processor(&self, r: &Reading, machine: &FoundMachine<'a>) -> String {
+        let named = r.processor.as_deref().filter(|_| machine.on_cpu);
+        let listed = named.and_then(|text| processor::named(&self.world.catalog.processors, text));
+        listed.map(|p| p.name.clone()).unwrap_or_default()
     }
 
     fn program(&self, machine: &FoundMachine<'a>) -> String {

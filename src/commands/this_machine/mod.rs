@@ -13,7 +13,9 @@ mod tests;
 pub use remark::Remark;
 
 use super::world::World;
+use crate::catalog::bench::UNLISTED;
 use crate::catalog::hardware::{Hardware, MemoryKind};
+use crate::catalog::processor::{self, Processor};
 use crate::engine::machine::{KnownLimit, Machine};
 use crate::hardware::{Detected, Platform};
 use crate::units::{Bytes, BytesPerSec};
@@ -38,6 +40,8 @@ pub struct ThisMachine {
     pub host_bandwidth: Option<BytesPerSec>,
     /// What is known of the memory limit.
     pub limit: KnownLimit,
+    /// Its processor, where more is known of it than the entry says.
+    pub processor: Option<Processor>,
     /// What was assumed or left out.
     pub remarks: Vec<Remark>,
 }
@@ -53,6 +57,7 @@ impl ThisMachine {
             host_memory: self.host_memory,
             host_bandwidth: self.host_bandwidth,
             limit: self.limit,
+            processor: self.processor.as_ref(),
         }
     }
 }
@@ -89,9 +94,25 @@ pub fn resolve(world: &World, facts: &Detected) -> Option<ThisMachine> {
         host_memory: facts.ram.total.as_ref().map(|total| total.value).filter(|_| is_card),
         host_bandwidth: if is_card { rate } else { bandwidth },
         limit,
+        processor: processor(world, facts, &hardware),
         hardware,
         remarks,
     })
+}
+
+/// The processor: that of the catalog which the system names, else its cores as they were counted, where the machine is in no
+/// catalog: rows measured on an entry were predicted with the cores of the entry. The entry of a single chip knows its own.
+fn processor(world: &World, facts: &Detected, hardware: &Hardware) -> Option<Processor> {
+    let is_one_chip = hardware.memory_kind == MemoryKind::Unified;
+    let cpu = &facts.cpu;
+    let name = cpu.model.as_ref().map_or("", |found| found.value.as_str());
+    let listed = processor::named(&world.catalog.processors, name).cloned();
+    let counted = || {
+        let cores = f64::from(cpu.physical_cores.as_ref()?.value);
+        let counts = hardware.id.starts_with(UNLISTED) && cores > 0.0;
+        counts.then(|| Processor { cores, ..Processor::default() })
+    };
+    listed.or_else(counted).filter(|_| !is_one_chip)
 }
 
 fn runs_older_macos(facts: &Detected) -> bool {

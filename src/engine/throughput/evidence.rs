@@ -90,6 +90,15 @@ pub fn reach(counts: [f64; 4]) -> Reach {
     }
 }
 
+/// The tier of a row of the interval constants.
+pub fn tier_of_row(id: &str) -> Evidence {
+    match Reach::ALL.into_iter().find(|reach| reach.id() == id) {
+        Some(reach) => reach.tier(),
+        None if id == "community" => Evidence::Community,
+        None => Evidence::Measured,
+    }
+}
+
 /// Where the weights were, in the name of a measured configuration.
 pub const fn placement_id(placement: Placement) -> &'static str {
     match placement {
@@ -103,7 +112,7 @@ pub const fn placement_id(placement: Placement) -> &'static str {
 /// A configuration whose rows correct a prediction: all but the depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Configuration<'a> {
-    parts: [&'a str; 7],
+    parts: [&'a str; 8],
 }
 
 impl<'a> Configuration<'a> {
@@ -116,7 +125,14 @@ impl<'a> Configuration<'a> {
         placement: Placement,
     ) -> Self {
         let how = placement_id(placement);
-        Self { parts: [s.machine, count, s.backend, s.runtime, model, quant, how] }
+        Self { parts: [s.machine, count, s.backend, s.runtime, model, quant, how, s.processor] }
+    }
+
+    /// The parts of its name; a processor only where the machine leaves it open.
+    fn parts(&self) -> impl Iterator<Item = &'a str> {
+        let [.., processor] = self.parts;
+        let used = if processor.is_empty() { 7 } else { 8 };
+        self.parts.into_iter().take(used)
     }
 
     /// The hash of the same configuration on a machine whose bandwidth the user states.
@@ -126,14 +142,14 @@ impl<'a> Configuration<'a> {
 
     /// The hash by which the packed constants find it.
     pub fn hash(&self) -> NameHash {
-        self.parts.iter().fold(NameHash::kind("row"), |hash, part| hash.with(part))
+        self.parts().fold(NameHash::kind("row"), |hash, part| hash.with(part))
     }
 }
 
 impl core::fmt::Display for Configuration<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("row")?;
-        self.parts.iter().try_for_each(|part| write!(f, "|{part}"))
+        self.parts().try_for_each(|part| write!(f, "|{part}"))
     }
 }
 

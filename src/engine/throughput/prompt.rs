@@ -109,6 +109,9 @@ pub fn prefill_effects<'a>(s: &Setup<'a>, work: &TokenWork, shape: &'a str) -> V
         Key::new("machine.model", [s.machine, s.backend, shape]),
         Key::new("moe", [s.vendor, s.backend, kind]),
     ];
+    if !s.processor.is_empty() {
+        keys.push(Key::new("processor", [s.processor]));
+    }
     keys.retain(|k| !(s.sharing == Sharing::SideBySide && k.kind == "machine.model"));
     keys
 }

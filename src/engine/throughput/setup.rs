@@ -39,6 +39,8 @@ pub struct Setup<'a> {
     pub host_bandwidth: BytesPerSec,
     /// Nominal matrix rate of one device.
     pub compute: FlopsPerSec,
+    /// Name of the processor, where it computes and the machine leaves it open; empty otherwise.
+    pub processor: &'a str,
     /// Processor cores.
     pub cores: f64,
     /// Flash attention, where known.
@@ -77,11 +79,18 @@ impl<'a> Setup<'a> {
             (_, MultiGpu::Tensor) if !on_cpu => Sharing::SideBySide,
             _ => Sharing::Turns,
         };
-        let cores = constants.cores.get(NameHash::kind(&hw.id)).unwrap_or(USUAL_CORES);
+        let processor = machine.processor.filter(|_| on_cpu);
+        let usual = || constants.cores.get(NameHash::kind(&hw.id)).unwrap_or(USUAL_CORES);
+        let cores = processor.map_or_else(usual, |p| p.cores);
+        let stated = processor.map(|p| p.architecture.as_str()).filter(|a| !a.is_empty());
         Self {
             machine: if foreign { "" } else { &hw.id },
             vendor: if foreign { "generic" } else { &hw.vendor },
-            architecture: if foreign { "generic" } else { architecture(hw, on_cpu) },
+            architecture: match stated {
+                Some(stated) => stated,
+                None if foreign => "generic",
+                None => architecture(hw, on_cpu),
+            },
             stacked_memory: !foreign && hw.memory_type.starts_with("HBM"),
             backend,
             runtime: &request.runtime.id,
@@ -91,6 +100,7 @@ impl<'a> Setup<'a> {
             bandwidth: if foreign { host_bandwidth } else { machine.device_bandwidth() },
             host_bandwidth,
             compute: if on_cpu { processor_rate(cores) } else { matrix_rate(hw) },
+            processor: processor.map_or("", |p| &p.name),
             cores,
             flash: request.settings.flash_attention,
             ubatch: request.settings.ubatch.max(1),

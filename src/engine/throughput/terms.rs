@@ -154,6 +154,7 @@ fn reads<'a>(terms: &mut Terms<'a>, s: &Setup<'a>, work: &TokenWork) {
     experts.extend([
         factor("experts", [], -1.0),
         factor("experts.vendor", who, -1.0),
+        factor("experts.arch", [s.architecture, s.backend], -1.0),
         factor("experts.quant", [s.quant], -1.0),
     ]);
     terms.add(TermKind::Weights, seconds(work.device.fixed, s.bandwidth), matrices);
@@ -168,7 +169,11 @@ fn reads<'a>(terms: &mut Terms<'a>, s: &Setup<'a>, work: &TokenWork) {
     queries.extend(shards(s));
     terms.add(TermKind::Queries, seconds(work.queries, s.bandwidth), queries);
     let layers = seconds(work.host.fixed + work.host.cache, s.host_bandwidth);
-    terms.add(TermKind::HostLayers, layers, vec![factor("host", [], -1.0)]);
+    terms.add(
+        TermKind::HostLayers,
+        layers,
+        vec![factor("host", [], -1.0), factor("host.runtime", [s.runtime], -1.0)],
+    );
     let experts = seconds(work.host.routed, s.host_bandwidth);
     terms.add(TermKind::HostExperts, experts, vec![factor("host.experts", [], -1.0)]);
 }
@@ -231,8 +236,12 @@ pub fn decode_effects<'a>(s: &Setup<'a>, shape: &'a str, count: &'a str) -> Vec<
         Key::new("machine.runtime", [s.machine, s.backend, s.runtime]),
         Key::new("machine.quant", [s.machine, s.backend, s.quant]),
         Key::new("model", [shape]),
+        Key::new("model.runtime", [shape, s.runtime]),
         Key::new("machine.model", [s.machine, s.backend, shape]),
     ]);
+    if !s.processor.is_empty() {
+        keys.push(Key::new("processor", [s.processor]));
+    }
     if s.sharing != Sharing::Alone {
         keys.push(Key::new("machine.count", [s.machine, s.backend, count]));
     }

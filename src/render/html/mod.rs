@@ -7,7 +7,7 @@ mod contexts;
 mod deduced;
 mod grid;
 mod parts;
-mod scale;
+pub(super) mod scale;
 mod scatter;
 mod side;
 mod speeds;

@@ -27,6 +27,11 @@ impl Log {
         share.clamp(0.0, 1.0)
     }
 
+    /// The value half-way.
+    pub fn middle(&self) -> f64 {
+        (self.low * self.high).sqrt()
+    }
+
     /// 1, 2, 5 and their tens, as many as lie on the axis.
     pub fn decades(&self) -> Vec<f64> {
         let from = self.low.log10().floor() as i32;

@@ -2,7 +2,7 @@
 
 use super::SCHEMA;
 use crate::accuracy::Score;
-use crate::report::{Accuracy, Predicted};
+use crate::report::{Accuracy, MeasuredRun, Predicted};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,6 +15,29 @@ pub struct AccuracyJson<'a> {
     decode: BTreeMap<&'a str, ScoreJson>,
     prefill: BTreeMap<&'a str, ScoreJson>,
     decode_by: BTreeMap<&'a str, BTreeMap<&'a str, ScoreJson>>,
+    /// With `--worst`: the runs that were predicted worst, the worst first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    worst: Vec<RunJson<'a>>,
+}
+
+/// A measured run and what a fit that had not seen its pair of machine and model predicts.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RunJson<'a> {
+    id: &'a str,
+    hw: &'a str,
+    count: u32,
+    backend: &'a str,
+    runtime: &'a str,
+    model: &'a str,
+    quant: &'a str,
+    depth: u64,
+    placement: &'a str,
+    measured_tok_per_s: f64,
+    predicted_tok_per_s: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    error: Option<f64>,
+    source: &'a str,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,6 +51,10 @@ struct ScoreJson {
     within_20: f64,
     within_30: f64,
     median_of_groups: f64,
+    /// Share of runs that the 80 % interval held; none for formulas without one.
+    coverage: Option<f64>,
+    /// Mean width of the interval as a share of the prediction.
+    width: Option<f64>,
 }
 
 /// The whole answer.
@@ -41,6 +68,28 @@ pub fn accuracy(found: &Accuracy) -> AccuracyJson<'_> {
         decode: predictions(&found.decode),
         prefill: predictions(&found.prefill),
         decode_by: by.collect(),
+        worst: found.worst_runs().into_iter().map(run).collect(),
+    }
+}
+
+fn run(r: &MeasuredRun) -> RunJson<'_> {
+    let range = r.pair.and_then(|(_, range)| range);
+    RunJson {
+        id: &r.id,
+        hw: &r.hardware,
+        count: r.count,
+        backend: &r.backend,
+        runtime: &r.runtime,
+        model: &r.model,
+        quant: &r.quant,
+        depth: r.depth,
+        placement: r.placement,
+        measured_tok_per_s: r.measured.get(),
+        predicted_tok_per_s: r.pair.map(|(rate, _)| rate.get()),
+        low: range.map(|(low, ..)| low.get()),
+        high: range.map(|(_, high, _)| high.get()),
+        error: r.error(),
+        source: &r.source,
     }
 }
 
@@ -59,5 +108,7 @@ fn score(s: &Score) -> ScoreJson {
         within_20: s.within[1],
         within_30: s.within[2],
         median_of_groups: s.groups,
+        coverage: s.intervals.map(|held| held.coverage),
+        width: s.intervals.map(|held| held.width),
     }
 }

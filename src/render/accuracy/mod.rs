@@ -1,19 +1,29 @@
 //! How far predictions are from measured rows, for people.
 
-use super::look::Look;
-use super::numbers;
-use super::table::{Cell, Column, Table};
-use super::text::{Line, Role, wrap};
+mod drawing;
+mod runs;
+
+pub use drawing::drawing;
+pub use runs::table as every_run;
+
 use crate::accuracy::Score;
+use crate::render::look::Look;
+use crate::render::numbers;
+use crate::render::table::{Cell, Column, Table};
+use crate::render::text::{Line, Role, wrap};
 use crate::report::{Accuracy, Predicted};
 
 /// The whole answer.
 pub fn lines(found: &Accuracy, look: &Look) -> Vec<Line> {
     let intro = format!(
-        "{} runs measured in public, against predictions of fits that had not seen them. An error of 10 % is a speed that is a tenth off; bias above zero means that predictions are too fast.",
+        "{} runs measured in public, against predictions of fits that had not seen them. An error of 10 % is a speed that is a tenth off; bias above zero means that predictions are too fast. The range beside a speed says 80 %: \"in range\" is the share that it held, \"wide\" its mean width as a share of the speed.",
         numbers::count(found.rows as u64)
     );
     let mut lines: Vec<Line> = wrap(&intro, look.width).into_iter().map(Line::plain).collect();
+    if found.worst.is_some() {
+        lines.extend(runs::worst(found, look));
+        return lines;
+    }
     for (title, predictions) in [("decode", &found.decode), ("prefill", &found.prefill)] {
         lines.push(Line::empty());
         lines.push(Line::default().and(Role::Heading, title));
@@ -21,7 +31,10 @@ pub fn lines(found: &Accuracy, look: &Look) -> Vec<Line> {
     }
     for (facet, rows) in &found.facets {
         lines.push(Line::empty());
-        let title = format!("decode by {facet}, pair unseen");
+        let title = match *facet {
+            "evidence" => "decode by evidence, as it is where predictions rest on it".to_owned(),
+            facet => format!("decode by {facet}, pair unseen"),
+        };
         lines.push(Line::default().and(Role::Heading, title));
         let mut table = Table::new(columns(facet));
         for row in rows {
@@ -42,7 +55,9 @@ fn columns(first: &str) -> Vec<Column> {
         Column::figures("bias", "bias").leaves(3),
         Column::figures("within 10 %", "within_10").leaves(2),
         Column::figures("20 %", "within_20"),
-        Column::figures("30 %", "within_30").leaves(1),
+        Column::figures("30 %", "within_30").leaves(4),
+        Column::figures("in range", "coverage").leaves(1),
+        Column::figures("wide", "width").leaves(1),
     ]
 }
 
@@ -66,6 +81,8 @@ fn cells(name: &str, id: &str, s: &Score) -> Vec<Cell> {
         share(s.within[0]),
         share(s.within[1]),
         share(s.within[2]),
+        s.intervals.map_or_else(Cell::default, |held| share(held.coverage)),
+        s.intervals.map_or_else(Cell::default, |held| share(held.width)),
     ]
 }
 
