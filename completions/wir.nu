@@ -810,6 +810,8 @@ module completions {
   # How far predictions are from every measured run
   export extern "wir accuracy" [
     --by: string@"nu-complete wir accuracy by" # Show one grouping instead of the usual ones
+    --worst: string           # List the runs that were predicted worst
+    --svg                     # Print a drawing of predicted against measured speeds, as SVG
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir accuracy format" # How the answer is printed
     --color: string@"nu-complete wir accuracy color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured

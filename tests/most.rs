@@ -63,6 +63,7 @@ fn request<'a>(catalog: &'a Catalog, seed: &Seed) -> Request<'a> {
             host_memory: Some(Bytes::from_gib(seed.ram)),
             host_bandwidth: None,
             limit: KnownLimit::default(),
+            processor: None,
         },
         model: models[seed.model % models.len()],
         quant: gguf[seed.quant % gguf.len()],

@@ -5,7 +5,7 @@ use wir::accuracy::Case;
 use wir::catalog::Catalog;
 use wir::catalog::constants::Prior;
 use wir::engine::throughput::evidence::{
-    Configuration, CountKinds, DECODE_COUNTS, PREFILL_COUNTS, count_keys,
+    Configuration, CountKinds, DECODE_COUNTS, PREFILL_COUNTS, count_keys, left_out_keys,
 };
 use wir::engine::throughput::key::Key;
 use wir::engine::throughput::setup::Setup;
@@ -49,6 +49,8 @@ pub struct Equation {
     pub weight: f64,
     /// Names under which rows are counted: pair, machine and runtime, machine, architecture.
     pub counts: [String; 4],
+    /// Names under which is kept what changes when its pair is left out.
+    pub left_out: [String; 2],
     /// Class factors of its interval.
     pub classes: Vec<&'static str>,
     /// Machine, backend, model: a group of the score.
@@ -130,6 +132,7 @@ fn equation(
         ln_floor: floor,
         weight: 1.0,
         counts: count_keys(quantity.counts(), setup, shape).map(|k| k.to_string()),
+        left_out: left_out_keys(setup, shape).map(|k| k.to_string()),
         classes: interval::classes(setup, &case.work),
         group: [case.row.hw.clone(), setup.backend.to_owned(), case.model().to_owned()],
         shape: shape.to_owned(),

@@ -35,11 +35,13 @@ pub fn row_counts(problem: &Problem) -> BTreeMap<String, f64> {
 pub fn left_out(problem: &Problem, seen: &[f64], honest: &[Honest]) -> BTreeMap<String, f64> {
     let mut sums = BTreeMap::<&str, (f64, f64)>::new();
     for ((e, seen), honest) in problem.equations.iter().zip(seen).zip(honest) {
-        let sum = sums.entry(&e.counts[0]).or_default();
-        *sum = (sum.0 + honest.ln_time - seen, sum.1 + 1.0);
+        for name in &e.left_out {
+            let sum = sums.entry(name).or_default();
+            *sum = (sum.0 + honest.ln_time - seen, sum.1 + 1.0);
+        }
     }
-    let means = sums.into_iter().map(|(k, (sum, n))| (k.to_owned(), rounded(sum / n)));
-    means.filter(|(_, x)| x.abs() >= NEGLIGIBLE).collect()
+    // A small change of one runtime stays: without it the mean of all would be taken.
+    sums.into_iter().map(|(k, (sum, n))| (k.to_owned(), rounded(sum / n))).collect()
 }
 
 /// The errors of predictions of ln(time).

@@ -44,7 +44,7 @@ fn a_fit_to_some_machines_is_repeatable_and_foretells_others() {
         let (seen, unseen) = (error(&theta, &in_subset), error(&theta, &|e| !in_subset(e)));
         let unfitted = error(&decode.prior, &|e| !in_subset(e));
         println!("seen {seen:.3}, unseen {unseen:.3}, by the priors alone {unfitted:.3}");
-        assert!(seen < 0.07 && unseen < 0.22 && unseen < 0.75 * unfitted);
+        assert!(seen < 0.07 && unseen < 0.22 && unseen < 0.9 * unfitted);
     });
 }
 

@@ -185,6 +185,15 @@ impl<'a> Correction<'a> {
     }
 }
 
+/// The names under which the constants say how much ln(time) changes when the fit does not see a pair: for the runtime, and
+/// for all that ran it together.
+pub fn left_out_keys<'a>(s: &Setup<'a>, shape: &'a str) -> [Key<'a>; 2] {
+    [
+        Key::new("pair", [s.machine, s.backend, shape, s.runtime]),
+        Key::new("pair", [s.machine, s.backend, shape]),
+    ]
+}
+
 /// The correction of a configuration: of its own rows, or, where these must not be used, what the fit would have said
 /// without the rows of the pair.
 pub fn correction<'a>(
@@ -197,9 +206,9 @@ pub fn correction<'a>(
     match using {
         EvidenceUse::All => measured.map_or(Correction::NONE, Correction::from_measured),
         EvidenceUse::NoMeasured => {
-            let pair = Key::new("pair", [setup.machine, setup.backend, shape]);
-            let ln = constants.left_out.get(pair.hash()).unwrap_or(0.0);
-            Correction { ln, ..Correction::NONE }
+            let [narrow, wide] = left_out_keys(setup, shape);
+            let of = |key: Key<'_>| constants.left_out.get(key.hash());
+            Correction { ln: of(narrow).or_else(|| of(wide)).unwrap_or(0.0), ..Correction::NONE }
         }
     }
 }

@@ -16,8 +16,8 @@ pub struct AccuracyJson<'a> {
     prefill: BTreeMap<&'a str, ScoreJson>,
     decode_by: BTreeMap<&'a str, BTreeMap<&'a str, ScoreJson>>,
     /// With `--worst`: the runs that were predicted worst, the worst first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    worst: Vec<RunJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst: Option<Vec<RunJson<'a>>>,
 }
 
 /// A measured run and what a fit that had not seen its pair of machine and model predicts.
@@ -68,7 +68,7 @@ pub fn accuracy(found: &Accuracy) -> AccuracyJson<'_> {
         decode: predictions(&found.decode),
         prefill: predictions(&found.prefill),
         decode_by: by.collect(),
-        worst: found.worst_runs().into_iter().map(run).collect(),
+        worst: found.worst.map(|_| found.worst_runs().into_iter().map(run).collect()),
     }
 }
 
