@@ -19,6 +19,8 @@ pub fn classes(s: &Setup<'_>, work: &TokenWork) -> Vec<&'static str> {
         ("Apple", s.vendor == "Apple"),
         ("AMD", s.vendor == "AMD"),
         ("generic", s.vendor == "generic"),
+        ("mlx", s.backend == "mlx"),
+        ("vulkan", s.backend == "vulkan"),
         ("other-runtime", s.runtime != "llama.cpp"),
         ("split", split),
         ("small", small),

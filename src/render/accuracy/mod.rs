@@ -32,7 +32,7 @@ pub fn lines(found: &Accuracy, look: &Look) -> Vec<Line> {
     for (facet, rows) in &found.facets {
         lines.push(Line::empty());
         let title = match *facet {
-            "evidence" => "decode by evidence, as it is where predictions rest on it".to_owned(),
+            "evidence" => "decode by what a prediction rests on".to_owned(),
             facet => format!("decode by {facet}, pair unseen"),
         };
         lines.push(Line::default().and(Role::Heading, title));
