@@ -38,6 +38,7 @@ fn made<'a>(
         host_memory: None,
         host_bandwidth: None,
         limit: KnownLimit::default(),
+        processor: None,
     };
     let base = Settings::default();
     let grid = grid(catalog, &machine, runtime, backend, base);
