@@ -46,8 +46,19 @@ pub enum Quantity {
 pub struct Predicted {
     /// The rate.
     pub rate: TokensPerSec,
-    /// Ends of its interval and what it rests on; a formula has neither.
-    pub interval: Option<(TokensPerSec, TokensPerSec, Evidence)>,
+    /// Its interval; a formula has none.
+    pub interval: Option<Range>,
+}
+
+/// Where four of five measurements lie, and what says so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// Lower end.
+    pub low: TokensPerSec,
+    /// Upper end.
+    pub high: TokensPerSec,
+    /// What the prediction rests on.
+    pub evidence: Evidence,
 }
 
 /// A row, its case and its stored predictions.
@@ -105,7 +116,7 @@ impl<'a> Entry<'a> {
         let (case, constants) = (self.case, &catalog.constants);
         let of = |p: Prediction<'_>| {
             let Speed { expected, low, high, evidence } = p.speed;
-            Predicted { rate: expected, interval: Some((low, high, evidence)) }
+            Predicted { rate: expected, interval: Some(Range { low, high, evidence }) }
         };
         Some(match quantity {
             Quantity::Decode => {
@@ -146,6 +157,6 @@ impl<'a> Entry<'a> {
             interval::class_factor(&catalog.constants.intervals, &classes)
         };
         let (low, high) = interval::around(rate, rows.get(&stored.rests_on), factor, limit);
-        Some(Predicted { rate, interval: Some((low, high, tier)) })
+        Some(Predicted { rate, interval: Some(Range { low, high, evidence: tier }) })
     }
 }

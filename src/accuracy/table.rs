@@ -77,7 +77,7 @@ pub fn by_evidence(entries: &[Entry<'_>], catalog: &Catalog) -> Vec<Line> {
     let mut groups = BTreeMap::<Evidence, Vec<Scored<'_>>>::new();
     for (entry, mode) in entries.iter().flat_map(|e| MODES.map(|m| (e, m))) {
         let predicted = entry.predicted(Quantity::Decode, mode, catalog);
-        let tier = predicted.and_then(|p| p.interval).map(|(.., tier)| tier);
+        let tier = predicted.and_then(|p| p.interval).map(|range| range.evidence);
         if let (Some(tier), Some(s)) = (tier, scored(entry, Quantity::Decode, mode, catalog)) {
             groups.entry(tier).or_default().push(s);
         }
@@ -103,7 +103,7 @@ pub fn scored<'a>(
     Some(Scored {
         ln: (predicted.rate.get() / measured.get()).ln(),
         group: (row.hw.as_str(), row.backend.as_str(), entry.case.model()),
-        interval: predicted.interval.map(|(low, high, _)| (ln(low), ln(high))),
+        interval: predicted.interval.map(|range| (ln(range.low), ln(range.high))),
     })
 }
 

@@ -108,7 +108,7 @@ fn one(entry: &Entry<'_>, catalog: &Catalog) -> Option<MeasuredRun> {
         depth: row.depth,
         placement: placement_id(entry.case.placement),
         measured: entry.measured(Quantity::Decode)?,
-        pair: rate(Mode::Pair).map(|p| (p.rate, p.interval)),
+        pair: rate(Mode::Pair),
         others: others.map(|(mode, id, _)| (id, rate(mode).map(|p| p.rate))).collect(),
         source: row.source_url.clone(),
     })

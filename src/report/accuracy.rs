@@ -1,8 +1,7 @@
 //! How far predictions are from measured rows.
 
-use crate::accuracy::Score;
 use crate::accuracy::table::Line;
-use crate::engine::speed::Evidence;
+use crate::accuracy::{Score, predict};
 use crate::units::TokensPerSec;
 
 /// How far predictions are from measured rows.
@@ -67,7 +66,7 @@ pub struct Run {
     /// What was measured.
     pub measured: TokensPerSec,
     /// What a fit without the pair predicts, with its interval and what that rests on.
-    pub pair: Option<(TokensPerSec, Option<(TokensPerSec, TokensPerSec, Evidence)>)>,
+    pub pair: Option<predict::Predicted>,
     /// What the other ways predict, by their names for programs.
     pub others: Vec<(&'static str, Option<TokensPerSec>)>,
     /// Where it was read.
@@ -77,6 +76,6 @@ pub struct Run {
 impl Run {
     /// |predicted / measured − 1| with the pair unseen.
     pub fn error(&self) -> Option<f64> {
-        self.pair.map(|(rate, _)| (rate.get() / self.measured.get() - 1.0).abs())
+        self.pair.map(|p| (p.rate.get() / self.measured.get() - 1.0).abs())
     }
 }

@@ -26,8 +26,11 @@ text{font:13px system-ui,sans-serif;fill:#333}.rule{stroke:#ddd}.equal{stroke:#8
 
 /// The drawing.
 pub fn drawing(found: &Accuracy) -> String {
-    let pairs: Vec<(f64, f64)> =
-        found.runs.iter().filter_map(|run| Some((run.measured.get(), run.pair?.0.get()))).collect();
+    let pairs: Vec<(f64, f64)> = found
+        .runs
+        .iter()
+        .filter_map(|run| Some((run.measured.get(), run.pair?.rate.get())))
+        .collect();
     let axis = Log::around(pairs.iter().flat_map(|(m, p)| [*m, *p]));
     let place = |x: f64| axis.at(x) * SIDE;
     let marks: Vec<f64> = axis.decades().into_iter().filter(|x| is_power_of_ten(*x)).collect();

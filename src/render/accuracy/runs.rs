@@ -23,7 +23,7 @@ pub fn worst(found: &Accuracy, look: &Look) -> Vec<Line> {
         Column::figures("off by", "error"),
     ]);
     for run in &runs {
-        let (Some((rate, _)), Some(error)) = (run.pair, run.error()) else { continue };
+        let (Some(pair), Some(error)) = (run.pair, run.error()) else { continue };
         let times = if run.count > 1 { format!("{}× ", run.count) } else { String::new() };
         table.row(vec![
             Cell::plain(format!("{times}{}, {}", run.hardware, run.backend)),
@@ -32,7 +32,7 @@ pub fn worst(found: &Accuracy, look: &Look) -> Vec<Line> {
             Cell::plain(&run.runtime),
             Cell::plain(numbers::tokens(run.depth)),
             Cell::plain(numbers::measured(run.measured)),
-            Cell::plain(numbers::speed(rate)),
+            Cell::plain(numbers::speed(pair.rate)),
             Cell::new(Role::Strong, numbers::percent(error)),
         ]);
     }
@@ -76,7 +76,7 @@ const FIXED: [&str; 15] = [
 
 fn cells(run: &MeasuredRun) -> Vec<Cell> {
     let rate = |x: Option<TokensPerSec>| x.map_or_else(Cell::default, |x| figure(x.get()));
-    let range = run.pair.and_then(|(_, range)| range);
+    let range = run.pair.and_then(|p| p.interval);
     let mut cells = vec![
         Cell::plain(&run.id),
         Cell::plain(&run.hardware),
@@ -88,11 +88,11 @@ fn cells(run: &MeasuredRun) -> Vec<Cell> {
         Cell::plain(run.depth.to_string()),
         Cell::plain(run.placement),
         rate(Some(run.measured)),
-        rate(run.pair.map(|(rate, _)| rate)),
-        rate(range.map(|r| r.0)),
-        rate(range.map(|r| r.1)),
+        rate(run.pair.map(|p| p.rate)),
+        rate(range.map(|r| r.low)),
+        rate(range.map(|r| r.high)),
         run.error().map_or_else(Cell::default, figure),
-        Cell::plain(range.map_or("", |r| Evidence::id(r.2))),
+        Cell::plain(range.map_or("", |r| Evidence::id(r.evidence))),
     ];
     cells.extend(run.others.iter().map(|(_, x)| rate(*x)));
     cells.push(Cell::plain(&run.source));

@@ -73,7 +73,7 @@ pub fn accuracy(found: &Accuracy) -> AccuracyJson<'_> {
 }
 
 fn run(r: &MeasuredRun) -> RunJson<'_> {
-    let range = r.pair.and_then(|(_, range)| range);
+    let range = r.pair.and_then(|p| p.interval);
     RunJson {
         id: &r.id,
         hw: &r.hardware,
@@ -85,9 +85,9 @@ fn run(r: &MeasuredRun) -> RunJson<'_> {
         depth: r.depth,
         placement: r.placement,
         measured_tok_per_s: r.measured.get(),
-        predicted_tok_per_s: r.pair.map(|(rate, _)| rate.get()),
-        low: range.map(|(low, ..)| low.get()),
-        high: range.map(|(_, high, _)| high.get()),
+        predicted_tok_per_s: r.pair.map(|p| p.rate.get()),
+        low: range.map(|range| range.low.get()),
+        high: range.map(|range| range.high.get()),
         error: r.error(),
         source: &r.source,
     }
