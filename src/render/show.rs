@@ -149,8 +149,10 @@ fn class(h: &Hardware) -> String {
 }
 
 fn memory(h: &Hardware) -> String {
+    let mut sizes = h.memory_options.clone();
+    sizes.sort_unstable();
     let sizes: Vec<String> =
-        h.memory_options.iter().map(|b| numbers::size(*b).replace(" GB", "")).collect();
+        sizes.into_iter().map(|b| numbers::size(b).replace(" GB", "")).collect();
     format!("{} GB of {}, {} bits wide", sizes.join(", "), h.memory_type, h.bus_width_bits)
 }
 
