@@ -50,7 +50,7 @@ fn run(cli: &Cli) -> Result<u8, Error> {
         }
     };
     let mut streams = Streams { output: &mut output, progress: &mut progress };
-    let Outcome { report, enough, start, file, interrupted } =
+    let Outcome { report, enough, start, file, interrupted, plot } =
         commands::run(&world, &here, cli, &mut streams)?;
     let columns = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let coloured = supports_color::on(supports_color::Stream::Stdout).is_some();
@@ -67,6 +67,7 @@ fn run(cli: &Cli) -> Result<u8, Error> {
         return Ok(u8::from(!enough));
     }
     render::write(&report, cli.global.format(), &look, &mut output)
+        .and_then(|()| plot.map_or(Ok(()), |plot| render::draw(&plot, &look, &mut output)))
         .and_then(|()| output.flush())
         .map_err(|e| Error::io("standard output", e))?;
     drop(output);

@@ -9,7 +9,7 @@ use crate::catalog::runtime::Runtime;
 use crate::catalog::score::{Logarithmic, Saturating, ScoreRules, Stack};
 use crate::engine::machine::Machine;
 use crate::engine::request::{Request, Settings};
-use crate::engine::speed::Evidence;
+use crate::engine::speed::{Evidence, Speed};
 use crate::engine::{estimate, weight_table};
 use crate::units::{Bytes, TokensPerSec, Watts};
 
@@ -34,6 +34,8 @@ pub struct Score {
     pub tier: String,
     /// The speed that counted.
     pub speed: Option<TokensPerSec>,
+    /// The same with its interval.
+    pub decode: Option<Speed>,
     /// The memory that counted.
     pub installed: Bytes,
     /// The power that counted, and whether it is assumed.
@@ -68,14 +70,16 @@ pub fn score<'a>(
     let speed = answer.decode.as_ref().filter(|_| answer.fits);
     let evidence = speed.map_or(Evidence::Estimated, |s| s.evidence);
     let installed = machine.memory.times(u64::from(machine.count));
-    Some(from_facts(
+    let decode = speed.cloned();
+    let scored = from_facts(
         rules,
         speed.map(|s| s.expected),
         evidence,
         installed,
         power(rules, machine),
         software(rules, machine),
-    ))
+    );
+    Some(Score { decode, ..scored })
 }
 
 fn power(rules: &ScoreRules, machine: &Machine<'_>) -> (Watts, bool) {
@@ -127,6 +131,7 @@ fn from_facts(
         total,
         tier: tier.map_or_else(String::new, |t| t.letter.clone()),
         speed,
+        decode: None,
         installed,
         power,
         stack: stack.why.clone(),

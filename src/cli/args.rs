@@ -73,6 +73,9 @@ pub struct GlobalArgs {
     /// Plain ASCII instead of symbols and bars
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
+    #[arg(long, global = true)]
+    pub plot: bool,
     /// Show the arithmetic behind the answer, line by line
     #[arg(long, global = true)]
     pub explain: bool,

@@ -98,7 +98,7 @@ fn too_many(args: &ReportArgs) -> Vec<Problem> {
 }
 
 /// Every machine of the catalog, in its largest size.
-fn crowd<'a>(world: &'a World) -> Vec<Spot<'a>> {
+pub(super) fn crowd<'a>(world: &'a World) -> Vec<Spot<'a>> {
     let spot = |hardware: &'a Hardware| Spot {
         hardware,
         memory: hardware.largest_memory(),

@@ -29,6 +29,7 @@ mod next;
 mod on_disk;
 mod pick;
 mod plan;
+mod plot;
 mod prices;
 pub mod question;
 mod recommend;

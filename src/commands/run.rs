@@ -9,11 +9,11 @@ use super::save::Target;
 use super::world::World;
 use super::{
     accuracy, batch, bench, best, check, completions, cost, detect, document, fix, glossary, grid,
-    lists, man, pick, plan, recommend, scan, schema,
+    lists, man, pick, plan, plot, recommend, scan, schema,
 };
 use crate::cli::args::{BatchArgs, Cli, Command, Format, ManArgs, NamesArgs, ReportArgs, When};
 use crate::error::{Error, Problem};
-use crate::report::Report;
+use crate::report::{Plot, Report};
 use clap::ValueEnum;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
@@ -33,11 +33,13 @@ pub struct Outcome<'a> {
     pub file: Option<Target>,
     /// Whether it was interrupted, and shows what there was by then.
     pub interrupted: bool,
+    /// What is drawn below it, where that was asked for.
+    pub plot: Option<Plot<'a>>,
 }
 
 impl<'a> From<Report<'a>> for Outcome<'a> {
     fn from(report: Report<'a>) -> Self {
-        Self { report, enough: true, start: None, file: None, interrupted: false }
+        Self { report, enough: true, start: None, file: None, interrupted: false, plot: None }
     }
 }
 
@@ -61,6 +63,20 @@ pub struct Streams<'s> {
 /// # Errors
 /// When there is no answer.
 pub fn run<'a>(
+    world: &'a World,
+    here: &'a Here<'a>,
+    cli: &Cli,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome<'a>, Error> {
+    let mut outcome = answered(world, here, cli, streams)?;
+    // A drawing is for people.
+    if cli.global.plot && cli.global.format() == Format::Table {
+        outcome.plot = plot::of(world, here, &outcome.report);
+    }
+    Ok(outcome)
+}
+
+fn answered<'a>(
     world: &'a World,
     here: &'a Here<'a>,
     cli: &Cli,

@@ -23,9 +23,11 @@ mod page;
 pub mod paint;
 mod pick;
 mod plan;
+mod plot;
 mod post;
 pub mod problem;
 mod recommend;
+mod scale;
 mod scan;
 mod show;
 mod stacks;
@@ -35,7 +37,7 @@ pub mod text;
 
 pub use crate::advice::figures as numbers;
 use crate::cli::args::Format;
-use crate::report::Report;
+use crate::report::{Plot, Report};
 use look::Look;
 use std::io::{self, Write};
 use table::Table;
@@ -63,6 +65,14 @@ pub fn write(
         Format::Markdown => output.write_all(markdown(report).as_bytes()),
         Format::Csv => output.write_all(csv(report).as_bytes()),
     }
+}
+
+/// Draws what stands below a report.
+///
+/// # Errors
+/// When the stream fails.
+pub fn draw(plot: &Plot<'_>, look: &Look, output: &mut impl Write) -> io::Result<()> {
+    output.write_all(paint::paint(&plot::lines(plot, look), look).as_bytes())
 }
 
 fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {

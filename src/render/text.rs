@@ -96,6 +96,13 @@ pub fn ascii(text: &str) -> String {
             '→' => plain.push_str("->"),
             '█' => plain.push('#'),
             '▒' => plain.push('='),
+            '▓' => plain.push('%'),
+            '●' => plain.push('@'),
+            '│' => plain.push('|'),
+            '─' => plain.push('-'),
+            '├' | '┤' | '└' | '┴' => plain.push('+'),
+            '\u{2800}' => plain.push(' '),
+            '\u{2801}'..='\u{28ff}' => plain.push(if dots(c) > 2 { ':' } else { '.' }),
             '░' | '÷' => plain.push(if c == '÷' { '/' } else { '.' }),
             '▕' | '▏' => plain.push('|'),
             '’' | '‘' => plain.push('\''),
@@ -107,6 +114,11 @@ pub fn ascii(text: &str) -> String {
         }
     }
     plain
+}
+
+/// The dots of a sign of Braille.
+const fn dots(c: char) -> u32 {
+    (c as u32 - 0x2800).count_ones()
 }
 
 /// Breaks a text into lines of at most `width` columns, at spaces where there are any.

@@ -16,6 +16,7 @@ mod lists;
 mod most;
 mod next;
 mod page;
+mod plot;
 mod scan;
 
 pub use accuracy::{Accuracy, Predicted, Run as MeasuredRun};
@@ -34,6 +35,7 @@ pub use lists::{HardwareList, ModelList, QuantList, RuntimeList};
 pub use most::{BestFormat, Most, TriedFormat};
 pub use next::{Better, LaunchLines, Next, Way};
 pub use page::{Bill, Common, Document, MachinePage, Run, Spot};
+pub use plot::{Bar, Bars, Mark, Plot};
 pub use scan::{At, OnDiskModel, OtherFile, Scanned, Unread};
 
 /// The result of a command.

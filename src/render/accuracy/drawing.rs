@@ -1,6 +1,6 @@
 //! Predicted against measured decode speeds as an SVG drawing: where they agree they lie on the diagonal.
 
-use crate::render::html::scale::Log;
+use crate::render::scale::Log;
 use crate::render::numbers;
 use crate::report::Accuracy;
 use maud::html;

@@ -7,13 +7,13 @@ mod contexts;
 mod deduced;
 mod grid;
 mod parts;
-pub(super) mod scale;
 mod scatter;
 mod side;
 mod speeds;
 
 use crate::render::check::{backend_name, machine_name};
 use crate::render::numbers;
+use crate::render::scale;
 use crate::report::{Document, MachinePage};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use parts::{Level, memory};
