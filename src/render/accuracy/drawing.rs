@@ -1,7 +1,7 @@
 //! Predicted against measured decode speeds as an SVG drawing: where they agree they lie on the diagonal.
 
-use crate::render::scale::Log;
 use crate::render::numbers;
+use crate::render::scale::Log;
 use crate::report::Accuracy;
 use maud::html;
 use std::collections::BTreeMap;
