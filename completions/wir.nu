@@ -35,6 +35,7 @@ module completions {
     --format: string@"nu-complete wir format" # How the answer is printed
     --color: string@"nu-complete wir color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -113,6 +114,7 @@ module completions {
     --format: string@"nu-complete wir check format" # How the answer is printed
     --color: string@"nu-complete wir check color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -136,6 +138,7 @@ module completions {
     --format: string@"nu-complete wir compare format" # How the answer is printed
     --color: string@"nu-complete wir compare color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -173,6 +176,7 @@ module completions {
     --format: string@"nu-complete wir show format" # How the answer is printed
     --color: string@"nu-complete wir show color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -212,6 +216,7 @@ module completions {
     --format: string@"nu-complete wir recommend format" # How the answer is printed
     --color: string@"nu-complete wir recommend color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -246,6 +251,7 @@ module completions {
     --format: string@"nu-complete wir plan format" # How the answer is printed
     --color: string@"nu-complete wir plan color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -276,6 +282,7 @@ module completions {
     --format: string@"nu-complete wir best format" # How the answer is printed
     --color: string@"nu-complete wir best color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -318,6 +325,7 @@ module completions {
     --format: string@"nu-complete wir pick-gpu format" # How the answer is printed
     --color: string@"nu-complete wir pick-gpu color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -358,6 +366,7 @@ module completions {
     --format: string@"nu-complete wir cost format" # How the answer is printed
     --color: string@"nu-complete wir cost color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -393,6 +402,7 @@ module completions {
     --format: string@"nu-complete wir report format" # How the answer is printed
     --color: string@"nu-complete wir report color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -414,6 +424,7 @@ module completions {
     --format: string@"nu-complete wir models format" # How the answer is printed
     --color: string@"nu-complete wir models color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -450,6 +461,7 @@ module completions {
     --format: string@"nu-complete wir hw format" # How the answer is printed
     --color: string@"nu-complete wir hw color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -471,6 +483,7 @@ module completions {
     --format: string@"nu-complete wir quants format" # How the answer is printed
     --color: string@"nu-complete wir quants color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -492,6 +505,7 @@ module completions {
     --format: string@"nu-complete wir runtimes format" # How the answer is printed
     --color: string@"nu-complete wir runtimes color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -514,6 +528,7 @@ module completions {
     --format: string@"nu-complete wir detect format" # How the answer is printed
     --color: string@"nu-complete wir detect color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -561,6 +576,7 @@ module completions {
     --format: string@"nu-complete wir scan format" # How the answer is printed
     --color: string@"nu-complete wir scan color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -633,6 +649,7 @@ module completions {
     --format: string@"nu-complete wir launch format" # How the answer is printed
     --color: string@"nu-complete wir launch color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -655,6 +672,7 @@ module completions {
     --format: string@"nu-complete wir bench format" # How the answer is printed
     --color: string@"nu-complete wir bench color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -686,6 +704,7 @@ module completions {
     --format: string@"nu-complete wir bench import format" # How the answer is printed
     --color: string@"nu-complete wir bench import color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -724,6 +743,7 @@ module completions {
     --format: string@"nu-complete wir bench run format" # How the answer is printed
     --color: string@"nu-complete wir bench run color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -745,6 +765,7 @@ module completions {
     --format: string@"nu-complete wir bench list format" # How the answer is printed
     --color: string@"nu-complete wir bench list color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -766,6 +787,7 @@ module completions {
     --format: string@"nu-complete wir bench remove format" # How the answer is printed
     --color: string@"nu-complete wir bench remove color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -788,6 +810,7 @@ module completions {
     --format: string@"nu-complete wir bench export format" # How the answer is printed
     --color: string@"nu-complete wir bench export color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -816,6 +839,7 @@ module completions {
     --format: string@"nu-complete wir accuracy format" # How the answer is printed
     --color: string@"nu-complete wir accuracy color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -894,6 +918,7 @@ module completions {
     --format: string@"nu-complete wir explain format" # How the answer is printed
     --color: string@"nu-complete wir explain color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -936,6 +961,7 @@ module completions {
     --format: string@"nu-complete wir fix format" # How the answer is printed
     --color: string@"nu-complete wir fix color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -957,6 +983,7 @@ module completions {
     --format: string@"nu-complete wir batch format" # How the answer is printed
     --color: string@"nu-complete wir batch color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -982,6 +1009,7 @@ module completions {
     --format: string@"nu-complete wir completions format" # How the answer is printed
     --color: string@"nu-complete wir completions color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -1003,6 +1031,7 @@ module completions {
     --format: string@"nu-complete wir man format" # How the answer is printed
     --color: string@"nu-complete wir man color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -1024,6 +1053,7 @@ module completions {
     --format: string@"nu-complete wir schema format" # How the answer is printed
     --color: string@"nu-complete wir schema color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
@@ -1045,6 +1075,7 @@ module completions {
     --format: string@"nu-complete wir __names format" # How the answer is printed
     --color: string@"nu-complete wir __names color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     --ascii                   # Plain ASCII instead of symbols and bars
+    --plot                    # Draw speeds with their intervals, and bandwidth against memory (`check`, `show`, `compare`, `hw`)
     --explain                 # Show the arithmetic behind the answer, line by line
     --quiet(-q)               # No notes, only the answer
     --catalog: path           # A catalog file of your own; may be given several times
