@@ -6,6 +6,9 @@ use crate::engine::machine::Machine;
 
 /// "2× RTX 3090, 24 GB each".
 pub fn machine_name(machine: &Machine<'_>) -> String {
+    if !machine.hardware.parts.is_empty() {
+        return machine.hardware.name.clone();
+    }
     let name = &machine.hardware.name;
     let size = figures::size(machine.memory);
     let named = name.contains(&size);

@@ -71,6 +71,17 @@ pub struct Hardware {
     pub confidence: Confidence,
     /// What else to know.
     pub notes: Option<String>,
+    /// The cards of a set of unequal ones; none in the catalog.
+    pub parts: Vec<Part>,
+}
+
+/// One card of a set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its id in the catalog.
+    pub id: String,
+    /// Its memory.
+    pub memory: Bytes,
 }
 
 /// What a piece of hardware is.
@@ -301,6 +312,7 @@ impl TryFrom<RawHardware> for Hardware {
             sources: raw.sources,
             confidence: raw.confidence,
             notes: raw.notes,
+            parts: Vec::new(),
         })
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Machine")]
 pub struct MachineArgs {
-    /// Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    /// Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     #[arg(long, value_name = "NAME")]
     pub hw: Option<String>,
     /// How many of them

@@ -50,7 +50,10 @@ fn named<'a>(
     name: &str,
     question: &MachineQuestion,
 ) -> Result<FoundMachine<'a>, Problem> {
-    let found = world.names.hardware(&world.catalog, name, question.memory)?;
+    let found = match world.names.hardware(&world.catalog, name, question.memory) {
+        Ok(found) => found,
+        Err(unknown) => return set(world, name, question).unwrap_or_else(|| Err(unknown)),
+    };
     let hardware = found.hw;
     let mut notes = Vec::new();
     if let Some(HardwareNote::NoSuchCores { asked, sold }) = &found.note {
@@ -71,6 +74,35 @@ fn named<'a>(
         processor: None,
     };
     Ok(FoundMachine { machine, notes })
+}
+
+/// Unequal cards, where the name lists them.
+fn set<'a>(
+    world: &'a World,
+    name: &str,
+    question: &MachineQuestion,
+) -> Option<Result<FoundMachine<'a>, Problem>> {
+    let (hardware, count) = match world.sets.of(world, name)? {
+        Ok(found) => found,
+        Err(problem) => return Some(Err(problem)),
+    };
+    let one = [("--mem", question.memory.is_some()), ("--count", question.count.is_some())];
+    if let Some((flag, _)) = one.iter().find(|f| f.1) {
+        let why = format!("{flag} means all cards alike, and `{name}` are different ones");
+        return Some(
+            Err(Problem::invalid(why).hint("state it in the name, such as `2x3090+4090`")),
+        );
+    }
+    let machine = Machine {
+        hardware,
+        count,
+        memory: hardware.largest_memory(),
+        bandwidth: None,
+        host_memory: None,
+        host_bandwidth: None,
+        limit: KnownLimit::default(),
+    };
+    Some(Ok(FoundMachine { machine, notes: Vec::new() }))
 }
 
 /// What to say where several sizes were sold and none was named.

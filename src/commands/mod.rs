@@ -38,6 +38,7 @@ mod run;
 mod save;
 mod scan;
 pub mod schema;
+mod sets;
 mod settings;
 pub mod this_machine;
 mod typed;

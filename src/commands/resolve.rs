@@ -109,12 +109,16 @@ fn site_for<'a>(
     let machine = keep(machine::resolve(world, &question.machine, asker), &mut problems);
     let runtime = keep(runtime(world, question).map_err(one), &mut problems);
     let backend = keep(backend(world, question).map_err(one), &mut problems);
-    let (Some(machine), Some(mut runtime), Some(backend)) = (machine, runtime, backend) else {
+    let (Some(mut machine), Some(mut runtime), Some(backend)) = (machine, runtime, backend) else {
         return Err(problems);
     };
     if let (Some(format), None) = (file, &question.runtime) {
         let hardware = machine.machine.hardware;
         runtime = software::runtime_of_file(&world.catalog, hardware, format).unwrap_or(runtime);
+    }
+    if let Some(set) = world.sets.for_runtime(machine.machine.hardware, runtime) {
+        machine.machine.hardware = set;
+        machine.machine.memory = set.largest_memory();
     }
     let backend = backend.unwrap_or_else(|| software::backend(machine.machine.hardware, runtime));
     let mut notes = machine.notes;

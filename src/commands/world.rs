@@ -2,6 +2,7 @@
 
 use super::lookup::Names;
 use super::on_disk::Files;
+use super::sets::Sets;
 use super::this_machine::{self, ThisMachine};
 use crate::accuracy::own;
 use crate::catalog::bench::BenchRow;
@@ -22,13 +23,15 @@ pub struct World {
     pub names: Names,
     /// Models on this disk that were asked for.
     pub files: Files,
+    /// Sets of unequal cards that were asked for.
+    pub sets: Sets,
 }
 
 impl World {
     /// A world around a catalog.
     pub fn new(catalog: Catalog) -> Self {
         let names = Names::new(&catalog);
-        Self { catalog, names, files: Files::default() }
+        Self { catalog, names, files: Files::default(), sets: Sets::default() }
     }
 
     /// Lets the user's own measurements correct estimates. This machine is looked at where a row may be of it and of no entry;

@@ -1,5 +1,6 @@
 //! From facts to bytes and tokens per second.
 
+pub mod cards;
 pub mod caveat;
 mod estimate;
 pub mod generic;

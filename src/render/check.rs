@@ -47,6 +47,9 @@ pub fn explanation(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
 
 /// How a machine is asked about again: `2xrtx-3090 --mem 24gb`.
 pub fn asked_as(machine: &Machine<'_>) -> String {
+    if !machine.hardware.parts.is_empty() {
+        return machine.hardware.id.clone();
+    }
     let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
     let size = numbers::size(machine.memory).replace(" GB", "gb").replace(' ', "");
     format!("{count}{} --mem {size}", machine.hardware.id)

@@ -13,7 +13,9 @@ use crate::report::LaunchPage;
 /// What it is for, the commands, and what to know.
 pub fn lines(page: &LaunchPage<'_>, look: &Look) -> Vec<Line> {
     if page.bare {
-        return commands(page);
+        let files = page.launch.files.iter().map(|f| f.line(page.shell));
+        let files = files.map(|l| Line::default().and(Role::Command, l));
+        return files.chain(commands(page)).collect();
     }
     let mut lines = title(page);
     for file in &page.launch.files {

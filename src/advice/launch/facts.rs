@@ -10,7 +10,7 @@ use crate::engine::memory::split::Placement;
 use crate::engine::request::Request;
 
 /// All conditions.
-pub const CONDITIONS: [&str; 31] = [
+pub const CONDITIONS: [&str; 32] = [
     "repo",
     "file",
     "no-file",
@@ -30,6 +30,7 @@ pub const CONDITIONS: [&str; 31] = [
     "parallel",
     "single",
     "several",
+    "unequal",
     "threads",
     "fa-set",
     "fa-off",
@@ -45,7 +46,7 @@ pub const CONDITIONS: [&str; 31] = [
 ];
 
 /// All placeholders.
-pub const PLACEHOLDERS: [&str; 24] = [
+pub const PLACEHOLDERS: [&str; 25] = [
     "repo",
     "quant",
     "file",
@@ -70,6 +71,7 @@ pub const PLACEHOLDERS: [&str; 24] = [
     "ubatch",
     "threads",
     "count",
+    "tensor_split",
 ];
 
 /// What placeholders and conditions are filled from.
@@ -144,6 +146,9 @@ impl<'a> Facts<'a> {
             "parallel" => s.parallel > 1,
             "single" => s.parallel <= 1,
             "several" => self.request.machine.count > 1,
+            "unequal" => {
+                !self.request.machine.hardware.parts.is_empty() && placement != Placement::Cpu
+            }
             "threads" => s.threads.is_some(),
             "fa-set" => s.flash_attention.is_some() || quantised_values,
             "fa-off" => s.flash_attention == Some(false),
@@ -218,6 +223,11 @@ impl<'a> Facts<'a> {
             "kv_v_bits" => bits(s.values).to_string(),
             "ubatch" => s.ubatch.to_string(),
             "threads" => s.threads.map_or_else(String::new, |t| t.to_string()),
+            "tensor_split" => {
+                let parts = self.request.machine.hardware.parts.iter();
+                let sizes: Vec<String> = parts.map(|p| format!("{:.0}", p.memory.gib())).collect();
+                sizes.join(",")
+            }
             "count" => self.request.machine.count.to_string(),
             _ => String::new(),
         }

@@ -62,6 +62,14 @@ pub struct SettingsFile {
     pub text: String,
 }
 
+impl SettingsFile {
+    /// The line that writes it in a shell.
+    pub fn line(&self, shell: Shell) -> String {
+        let lines: Vec<&str> = self.text.lines().collect();
+        quote::write(&lines, &self.name, shell)
+    }
+}
+
 impl Step {
     /// The line to paste into a shell.
     pub fn line(&self, shell: Shell) -> String {
@@ -70,9 +78,10 @@ impl Step {
 }
 
 impl Launch {
-    /// The lines to paste into a shell.
+    /// The lines to paste into a shell, those that write its files first.
     pub fn lines(&self, shell: Shell) -> Vec<String> {
-        self.steps.iter().map(|step| step.line(shell)).collect()
+        let files = self.files.iter().map(|file| file.line(shell));
+        files.chain(self.steps.iter().map(|step| step.line(shell))).collect()
     }
 }
 

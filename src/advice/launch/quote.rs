@@ -71,6 +71,16 @@ fn program(word: &str, shell: Shell) -> String {
     if is_text { format!("& {text}") } else { text }
 }
 
+/// A command that writes lines into a new file.
+pub fn write(lines: &[&str], file: &str, shell: Shell) -> String {
+    let quoted = |l: &&str| in_quotes(&safe(l), shell);
+    let (words, name): (Vec<String>, _) = (lines.iter().map(quoted).collect(), quote(file, shell));
+    match shell {
+        Shell::Posix | Shell::Fish => format!("printf '%s\\n' {} > {name}", words.join(" ")),
+        Shell::PowerShell => format!("Set-Content -Path {name} -Value {}", words.join(", ")),
+    }
+}
+
 /// A command line with its environment variables.
 pub fn line(env: &[(String, String)], command: &[String], shell: Shell) -> String {
     let first = command.first().map(|w| program(w, shell));

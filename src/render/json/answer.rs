@@ -57,6 +57,15 @@ pub struct HwJson<'a> {
     usable_bytes: u64,
     memory_bytes: u64,
     bandwidth_bytes_per_s: f64,
+    /// The cards of a set of unequal ones; memory and bandwidth above are then means.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cards: Vec<CardJson<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct CardJson<'a> {
+    slug: &'a str,
+    memory_bytes: u64,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -247,6 +256,12 @@ pub fn hw<'a>(machine: &'a Machine<'_>, usable: Bytes) -> HwJson<'a> {
         usable_bytes: usable.get(),
         memory_bytes: machine.memory.get(),
         bandwidth_bytes_per_s: machine.device_bandwidth().get(),
+        cards: machine
+            .hardware
+            .parts
+            .iter()
+            .map(|p| CardJson { slug: &p.id, memory_bytes: p.memory.get() })
+            .collect(),
     }
 }
 
