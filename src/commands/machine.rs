@@ -52,7 +52,7 @@ fn named<'a>(
 ) -> Result<FoundMachine<'a>, Problem> {
     let found = match world.names.hardware(&world.catalog, name, question.memory) {
         Ok(found) => found,
-        Err(unknown) => return set(world, name, question).unwrap_or_else(|| Err(unknown)),
+        Err(unknown) => return set(world, name, question).unwrap_or(Err(unknown)),
     };
     let hardware = found.hw;
     let mut notes = Vec::new();

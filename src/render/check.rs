@@ -51,6 +51,9 @@ pub fn asked_as(machine: &Machine<'_>) -> String {
         return machine.hardware.id.clone();
     }
     let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
+    if machine.hardware.memory_options == [machine.memory] {
+        return format!("{count}{}", machine.hardware.id);
+    }
     let size = numbers::size(machine.memory).replace(" GB", "gb").replace(' ', "");
     format!("{count}{} --mem {size}", machine.hardware.id)
 }

@@ -137,8 +137,9 @@ fn summary(found: &Scanned<'_>, look: &Look) -> Vec<Line> {
     if !found.entries.is_empty() {
         let mut stores: Vec<&str> = Vec::new();
         for at in found.entries.iter().flat_map(|e| std::iter::once(&e.at).chain(&e.also)) {
-            if !stores.contains(&at.store) {
-                stores.push(at.store);
+            let store = if at.store == "folder" { "a folder" } else { at.store };
+            if !stores.contains(&store) {
+                stores.push(store);
             }
         }
         let text = format!(
@@ -269,7 +270,8 @@ fn row(entry: &OnDiskModel<'_>) -> Vec<Cell> {
         Some(longest) => numbers::tokens(longest),
         None => numbers::tokens(entry.max_context),
     };
-    let speed = answer.and_then(|a| a.estimate.decode.as_ref());
+    let whole = answer.filter(|_| entry.incomplete.is_none());
+    let speed = whole.and_then(|a| a.estimate.decode.as_ref());
     vec![
         Cell::new(Role::Strong, &entry.name),
         Cell::plain(disk(entry.size)).raw(entry.size.get()),

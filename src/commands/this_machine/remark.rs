@@ -82,7 +82,11 @@ impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OtherGpus { names } => {
-                write!(f, "left out, because GPUs of one kind are used: `{}`", names.join("`, `"))
+                write!(
+                    f,
+                    "left out, because GPUs of one kind are used: `{}`; `--hw 4090+3060` is how unequal ones are named together",
+                    names.join("`, `")
+                )
             }
             Self::UnknownGpu { name } => write!(
                 f,
