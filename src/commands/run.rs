@@ -44,8 +44,9 @@ impl<'a> From<Report<'a>> for Outcome<'a> {
 }
 
 /// What to ask after the look at this machine.
-const NEXT: [&str; 3] = [
+const NEXT: [&str; 4] = [
     "`wir check 8b` for one model: memory, speed, and the command that starts it",
+    "`wir scan` for the models on this disk",
     "`wir detect` for what was found here, and how",
     "`wir compare NAME NAME` for other machines",
 ];

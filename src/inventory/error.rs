@@ -129,6 +129,9 @@ impl InventoryError {
             Self::NotAModel { kind: FileKind::LaterPart, .. } => {
                 "name the first part, `…-00001-of-….gguf`".to_owned()
             }
+            Self::NotAModel { kind: FileKind::Diffusion | FileKind::Sound, .. } => {
+                "only language models are estimated".to_owned()
+            }
             Self::NotAModel { .. } => "name the model that it goes with".to_owned(),
             Self::MissingParts { .. } => "fetch the missing parts into the same folder".to_owned(),
             Self::NoModel { .. } => "name the folder that holds the model's files".to_owned(),

@@ -9,7 +9,8 @@ use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
 use crate::advice::launch::{Shell, quote};
 use crate::advice::verdict::{AspectKind, Judgement, Verdict};
-use crate::report::{At, OnDiskModel, Scanned};
+use crate::engine::caveat::Caveat;
+use crate::report::{Answer, At, OnDiskModel, Scanned};
 use crate::units::Bytes;
 use unicode_width::UnicodeWidthStr;
 
@@ -245,6 +246,7 @@ fn next(found: &Scanned<'_>) -> Option<String> {
 /// Bytes on a disk, in the unit of disks.
 fn disk(bytes: Bytes) -> String {
     match bytes.gb() {
+        _ if bytes == Bytes::ZERO => "0 MB".to_owned(),
         gb if gb >= 0.095 => format!("{gb:.1} GB"),
         gb => format!("{:.0} MB", (gb * 1000.0).max(1.0)),
     }
@@ -270,8 +272,11 @@ fn row(entry: &OnDiskModel<'_>) -> Vec<Cell> {
         Some(longest) => numbers::tokens(longest),
         None => numbers::tokens(entry.max_context),
     };
-    let whole = answer.filter(|_| entry.incomplete.is_none());
-    let speed = whole.and_then(|a| a.estimate.decode.as_ref());
+    // What cannot start has no speed.
+    let starts = |a: &&Answer<'_>| {
+        entry.incomplete.is_none() && !a.estimate.caveats.iter().any(Caveat::forbids)
+    };
+    let speed = answer.filter(starts).and_then(|a| a.estimate.decode.as_ref());
     vec![
         Cell::new(Role::Strong, &entry.name),
         Cell::plain(disk(entry.size)).raw(entry.size.get()),

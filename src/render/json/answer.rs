@@ -2,6 +2,7 @@
 
 use super::{SCHEMA, explain, next};
 use crate::advice::verdict::Judgement;
+use crate::catalog::hardware::Hardware;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
@@ -58,8 +59,8 @@ pub struct HwJson<'a> {
     memory_bytes: u64,
     bandwidth_bytes_per_s: f64,
     /// The cards of a set of unequal ones; memory and bandwidth above are then means.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    cards: Vec<CardJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cards: Option<Vec<CardJson<'a>>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -256,13 +257,14 @@ pub fn hw<'a>(machine: &'a Machine<'_>, usable: Bytes) -> HwJson<'a> {
         usable_bytes: usable.get(),
         memory_bytes: machine.memory.get(),
         bandwidth_bytes_per_s: machine.device_bandwidth().get(),
-        cards: machine
-            .hardware
-            .parts
-            .iter()
-            .map(|p| CardJson { slug: &p.id, memory_bytes: p.memory.get() })
-            .collect(),
+        cards: cards(machine.hardware),
     }
+}
+
+fn cards(hardware: &Hardware) -> Option<Vec<CardJson<'_>>> {
+    let parts = hardware.parts.iter();
+    let cards = parts.map(|p| CardJson { slug: &p.id, memory_bytes: p.memory.get() });
+    (!hardware.parts.is_empty()).then(|| cards.collect())
 }
 
 fn settings(s: &Settings) -> SettingsJson {
