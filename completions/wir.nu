@@ -69,7 +69,7 @@ module completions {
 
   # One model on one machine; without a model, the workload grid
   export extern "wir check" [
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -162,7 +162,7 @@ module completions {
   export extern "wir show" [
     --section: string@"nu-complete wir show section" # Only these sections, in full (JSON always has all)
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -202,7 +202,7 @@ module completions {
     --limit: string           # At most so many models
     --license: string@"nu-complete wir recommend license" # Which licenses will do
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -352,7 +352,7 @@ module completions {
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
     --ctx: string             # Context to allocate, in tokens [default: 8192]
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it [default: llama.cpp]
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -388,7 +388,7 @@ module completions {
     --output(-o): path        # The file to write; `-` is standard output
     --force                   # Replace the file where there is one
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -558,7 +558,7 @@ module completions {
     --require: string@"nu-complete wir scan require" # Only models that run at least this well; with none, the exit status is 1
     --sort: string@"nu-complete wir scan sort" # The order
     --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -606,7 +606,7 @@ module completions {
 
   # The commands that start a model; starts it after a yes
   export extern "wir launch" [
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -873,7 +873,7 @@ module completions {
   # The arithmetic of an answer, line by line; or what a word means
   export extern "wir explain" [
     --terms                   # List the words that are explained
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
@@ -947,7 +947,7 @@ module completions {
     --model: string@"nu-complete wir names models"           # The model that it is about, for figures and commands
     --quant: string@"nu-complete wir names quants"           # Its quantisation
     --limit: string           # At most so many answers in full
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
     --count: string           # How many of them
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s

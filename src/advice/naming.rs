@@ -24,6 +24,7 @@ pub fn machine_name(machine: &Machine<'_>) -> String {
 pub fn short_name(machine: &Machine<'_>) -> String {
     let name = without_brackets(&machine.hardware.name);
     match machine.count {
+        _ if !machine.hardware.parts.is_empty() => machine.hardware.name.clone(),
         1 => name.to_owned(),
         n => format!("{n}× {name}"),
     }
@@ -45,6 +46,15 @@ pub fn sized_name(machine: &Machine<'_>) -> String {
 /// Whether it shares the name before its brackets with others: bins of one chip, processors by their memory.
 pub fn is_told_apart_by_brackets(h: &Hardware) -> bool {
     (h.bin_of.is_some() || h.kind == Kind::Cpu) && h.name.contains(" (")
+}
+
+/// What is said after a figure of one device where there are several: of unequal ones it is a mean.
+pub fn each(machine: &Machine<'_>) -> &'static str {
+    match machine.count {
+        _ if !machine.hardware.parts.is_empty() => " on average",
+        0 | 1 => "",
+        _ => " each",
+    }
 }
 
 /// A name up to its brackets.

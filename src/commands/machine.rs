@@ -100,6 +100,7 @@ fn set<'a>(
         bandwidth: None,
         host_memory: None,
         host_bandwidth: None,
+        processor: None,
         limit: KnownLimit::default(),
     };
     Some(Ok(FoundMachine { machine, notes: Vec::new() }))

@@ -132,8 +132,8 @@ fn better(found: &Comparison<'_>, names: &[String], look: &Look) -> Vec<Line> {
 }
 
 /// What is said of one device where there are several.
-const fn each(c: &Contender<'_>) -> &'static str {
-    if c.machine.count > 1 { " each" } else { "" }
+fn each(c: &Contender<'_>) -> &'static str {
+    crate::advice::naming::each(&c.machine)
 }
 
 /// Facts and workloads, a column for each machine.

@@ -2,6 +2,7 @@
 
 use super::parts::{Level, block, figure, memory};
 use super::scale::percent;
+use crate::advice::naming::each;
 use crate::advice::naming::system_name;
 use crate::advice::score::Score;
 use crate::catalog::hardware::Confidence;
@@ -104,7 +105,7 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
                     machine.device_bandwidth().get(),
                     numbers::bandwidth(machine.device_bandwidth()),
                 ))
-                " GB/s" @if machine.count > 1 { " each" }
+                " GB/s" (each(machine))
             }
             @if let Some(f) = h.fp16_tensor {
                 dt { "Compute" }
@@ -112,7 +113,7 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
             }
             @if let Some(w) = h.tdp {
                 dt { "Power" }
-                dd { (figure(&format!("{at}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" @if machine.count > 1 { ", each" } }
+                dd { (figure(&format!("{at}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" (each(machine)) }
             }
             @if let Some(year) = h.release_year {
                 dt { "Released" }

@@ -4,6 +4,7 @@ use super::parts::{Level, block, figure, memory, scrolls, speed, verdict};
 use super::speeds::{axis, band, head};
 use super::{blocks, lead, long_name, scatter};
 use crate::advice::naming;
+use crate::advice::naming::each;
 use crate::render::check::{backend_name, machine_name};
 use crate::render::numbers;
 use crate::report::{Document, MachinePage};
@@ -70,7 +71,7 @@ fn matrix(document: &Document<'_>) -> Markup {
                     @for (i, m) in all() {
                         td {
                             (figure(&format!("/machines/{i}/spot/bandwidth_bytes_per_s"), m.spot.bandwidth.get(), numbers::bandwidth(m.spot.bandwidth)))
-                            " GB/s" (each(m.grid.site.machine.count))
+                            " GB/s" (each(&m.grid.site.machine))
                         }
                     }
                 }
@@ -89,11 +90,6 @@ fn matrix(document: &Document<'_>) -> Markup {
     }
 }
 
-/// What is said of one device of several.
-const fn each(count: u32) -> &'static str {
-    if count > 1 { " each" } else { "" }
-}
-
 fn unknown() -> Markup {
     html! { span class="quiet" { "not known" } }
 }
@@ -108,7 +104,7 @@ fn power(page: &MachinePage<'_>, index: usize) -> Markup {
     let machine = &page.grid.site.machine;
     let watts = machine.hardware.tdp;
     watts.map_or_else(unknown, |w| {
-        html! { (figure(&format!("/machines/{index}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" (each(machine.count)) }
+        html! { (figure(&format!("/machines/{index}/facts/tdp_w"), w.get(), format!("{:.0}", w.get()))) " W at most" (each(machine)) }
     })
 }
 
