@@ -28,7 +28,18 @@ pub fn ranking(found: &Ranking<'_>, look: &Look) -> Vec<Line> {
     );
     let notes = std::iter::once(speed).chain(more).map(|t| (Role::Quiet, t));
     lines.extend(labelled("note", notes, look));
+    let next = after(&found.entries).into_iter().map(|t| (Role::Plain, t));
+    lines.extend(labelled("next", next, look));
     lines
+}
+
+/// What to ask about the first of an order.
+fn after(entries: &[Ranked<'_>]) -> Vec<String> {
+    let id = |i: usize| entries.get(i).map(|r| r.machine.hardware.id.as_str());
+    let show = id(0).map(|first| format!("`wir show {first}` for all about the first"));
+    let both = id(0).zip(id(1));
+    let compare = both.map(|(a, b)| format!("`wir compare {a} {b}` for two side by side"));
+    show.into_iter().chain(compare).collect()
 }
 
 /// The leaderboard as a table: what it is ordered by never leaves.

@@ -44,6 +44,11 @@ pub fn lines(found: &Comparison<'_>, look: &Look) -> Vec<Line> {
         lines.push(Line::empty());
         lines.extend(notes);
     }
+    let next = found.contenders.first().map(|c| {
+        let id = &c.machine.hardware.id;
+        format!("`wir show {id}` for all about one; `--plot` draws them; `wir report NAMES` for a page to keep")
+    });
+    lines.extend(labelled("next", next.into_iter().map(|n| (Role::Plain, n)), look));
     lines
 }
 
