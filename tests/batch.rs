@@ -102,6 +102,11 @@ fn the_defaults_are_the_promised_ones() {
     assert_eq!(answer["id"], Value::Null);
     let native = answer_to(&json!({"hw": "rtx-5090", "model": "gpt-oss-20b"}));
     assert_eq!(native["quant"], "MXFP4_MOE");
+    for (runtime, format) in [("llama.cpp", "MXFP4_MOE"), ("vllm", "MXFP4")] {
+        let named =
+            json!({"hw": "rtx-5090", "model": "gpt-oss-20b", "quant": "mxfp4", "runtime": runtime});
+        assert_eq!(answer_to(&named)["quant"], format, "{runtime}");
+    }
 }
 
 #[test]

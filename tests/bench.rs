@@ -82,6 +82,20 @@ fn rows_are_kept_once_and_come_back() {
 }
 
 #[test]
+fn the_format_a_model_was_made_in_is_the_one_of_its_files() {
+    let home = Home::new();
+    let input = result(0, 200.0)
+        .replace("Qwen2.5-7B-Instruct-Q4_K_M", "gpt-oss-20b-mxfp4")
+        .replace("qwen2 7B Q4_K - Medium", "gpt-oss 20B MXFP4 MoE")
+        .replace("7615616512", "20914757184");
+    let row = &home.json(&["bench", "import", "-"], &input)["rows"][0];
+    assert_eq!(
+        (row["model"].as_str(), row["quant"].as_str()),
+        (Some("gpt-oss-20b"), Some("MXFP4_MOE"))
+    );
+}
+
+#[test]
 fn a_dry_run_keeps_nothing() {
     let home = Home::new();
     let shown = home.json(&["bench", "import", "-", "-n"], &result(0, 90.0));

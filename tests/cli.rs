@@ -305,3 +305,13 @@ fn accuracy_lists_the_worst_and_every_run() {
     assert!((first / largest - 1.0).abs() < 0.001);
     assert!(run(&["--worst", "5"]).contains("5 that were predicted worst"));
 }
+
+#[test]
+fn detect_and_the_grid_agree_on_what_is_usable() {
+    let usable = |args: &[&str]| {
+        let output = program().args(args).stdin(Stdio::null()).output().unwrap();
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        answer["hw"]["usable_bytes"].as_u64().unwrap()
+    };
+    assert_eq!(usable(&["detect", "--json"]), usable(&["check", "--json"]));
+}

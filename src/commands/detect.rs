@@ -31,7 +31,8 @@ pub fn run<'a>(
     // The facts have their notes already.
     notes.retain(|n| facts.notes.iter().all(|own| own.to_string() != *n));
     notes.extend(note);
-    Ok(Report::Detected(Box::new(DetectedMachine { facts, machine, notes, measured })))
+    let usable = machine.as_ref().and_then(|machine| here.usable(machine));
+    Ok(Report::Detected(Box::new(DetectedMachine { facts, machine, usable, notes, measured })))
 }
 
 /// Measures, and remembers the result for later estimates; a note where that is not possible.

@@ -4,9 +4,10 @@ use super::machine::Asker;
 use super::this_machine::{self, ThisMachine};
 use super::world::World;
 use crate::engine::machine::Machine;
+use crate::engine::software;
 use crate::error::{NOT_DETECTED, Problem};
 use crate::hardware::{self, Detected, Found, Level, Method};
-use crate::units::BytesPerSec;
+use crate::units::{Bytes, BytesPerSec};
 use std::cell::{Cell, OnceCell};
 
 /// This machine, looked at when it is first asked for.
@@ -73,6 +74,13 @@ impl<'a> Here<'a> {
         let remarks = found.remarks.iter().map(ToString::to_string);
         let notes = warnings.map(ToString::to_string).chain(remarks).collect();
         Ok(FoundMachine { machine: found.machine(), notes })
+    }
+
+    /// What models may use of a machine's memory, with the program that is taken where none is named.
+    pub fn usable(&self, machine: &Machine<'_>) -> Option<Bytes> {
+        let catalog = &self.world.catalog;
+        let backend = software::backend(machine.hardware, catalog.runtimes.first()?);
+        Some(machine.pools(backend, &catalog.limits).usable())
     }
 
     fn resolve(&self, facts: &Detected) -> Option<ThisMachine> {

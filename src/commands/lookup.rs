@@ -112,8 +112,9 @@ impl Names {
     }
 }
 
-/// The format that a name means for a model and a runtime: bits alone leave the choice to them. With a note where the
-/// format is only near what was asked for.
+/// The format that a name means for a model and a runtime: bits alone leave the choice to them, and so does the name of
+/// the format that a model was made in, because each runtime's files hold it in a way of their own. With a note where
+/// the format is only near what was asked for.
 pub fn settle<'a>(
     catalog: &'a Catalog,
     asked: Option<QuantQuery<'a>>,
@@ -128,6 +129,7 @@ pub fn settle<'a>(
         How::Loose { bits } => {
             names::customary(catalog, bits, model, &runtime.id).unwrap_or(found.quant)
         }
+        _ if is_own(found.quant, model) => software::customary_quant(catalog, model, runtime),
         _ => found.quant,
     };
     let near = found.how == How::Approximate;
@@ -136,6 +138,12 @@ pub fn settle<'a>(
         format!("`{typed}` is taken as {}, the nearest format known", quant.name)
     });
     (quant, note)
+}
+
+/// Whether a model was made in a format: gpt-oss in `MXFP4`, say.
+fn is_own(quant: &Quant, model: &Model) -> bool {
+    let own = model.native_quant.as_deref().and_then(|own| own.split_whitespace().next());
+    own.is_some_and(|own| own.eq_ignore_ascii_case(&quant.name))
 }
 
 /// The size class that a model was asked for by.

@@ -44,8 +44,7 @@ pub fn run<'a>(
         recommend(&world.catalog, machine, runtime, site.backend, base, workload, licenses);
     let found = entries.len();
     entries.truncate(args.limit);
-    let usable = machine.pools(site.backend, &world.catalog.limits);
-    let usable = usable.device.max(usable.host_if_alone());
+    let usable = machine.pools(site.backend, &world.catalog.limits).usable();
     let named = args.workload.is_some();
     let mut stacks = stacks::for_machine(&world.catalog, machine);
     stacks.retain(|s| s.serves(workload));

@@ -61,6 +61,11 @@ impl Pools {
     pub fn host_if_alone(&self) -> Bytes {
         if self.device == Bytes::ZERO { self.host } else { Bytes::ZERO }
     }
+
+    /// What a model may use where the machine computes.
+    pub fn usable(&self) -> Bytes {
+        self.device.max(self.host_if_alone())
+    }
 }
 
 impl Machine<'_> {

@@ -44,7 +44,7 @@ pub struct Grid<'a> {
 impl Grid<'_> {
     /// What a model may use where the machine computes.
     pub fn usable(&self) -> Bytes {
-        self.pools.device.max(self.pools.host_if_alone())
+        self.pools.usable()
     }
 }
 

@@ -60,7 +60,7 @@ pub fn contender<'a>(
 impl Contender<'_> {
     /// What a model may use where the machine computes.
     pub fn usable(&self) -> Bytes {
-        self.pools.device.max(self.pools.host_if_alone())
+        self.pools.usable()
     }
 
     /// Peak power, where it is known.

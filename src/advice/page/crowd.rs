@@ -89,7 +89,7 @@ impl<'a> Crowd<'a> {
     pub fn of(&self, machine: Machine<'a>, backend: &'a str, price: Option<Price>) -> Peer<'a> {
         let pools = machine.pools(backend, &self.catalog.limits);
         Peer {
-            usable: pools.device.max(pools.host_if_alone()),
+            usable: pools.usable(),
             group: group(machine.hardware),
             machine,
             backend,

@@ -98,7 +98,7 @@ pub fn options<'a>(seat: &Seat<'_, 'a>, own_runs: Vec<Runnable<'a>>) -> Vec<Memo
         let pools = with.pools(seat.backend, &seat.catalog.limits);
         MemoryOption {
             memory,
-            usable: pools.device.max(pools.host_if_alone()),
+            usable: pools.usable(),
             asked,
             sold: sold.contains(&memory),
             price: price(machine.hardware, memory, machine.count, seat.prices),

@@ -80,7 +80,7 @@ pub fn compare<'a>(found: &'a Comparison<'_>) -> CompareJson<'a> {
     let machines = found.contenders.iter().map(|c| {
         let place = Place { machine: &c.machine, runtime: found.runtime, backend: c.backend };
         ContenderJson {
-            hw: hw(&c.machine, c.pools.device.max(c.pools.host_if_alone())),
+            hw: hw(&c.machine, c.pools.usable()),
             backend: c.backend,
             facts: machine(c.machine.hardware),
             score: c.score.as_ref().map(score),

@@ -22,7 +22,7 @@ pub fn detect<'a>(found: &'a DetectedMachine<'_>) -> DetectJson<'a> {
     let remarks = found.facts.notes.iter().map(ToString::to_string);
     DetectJson {
         schema: SCHEMA,
-        hw: found.machine.as_ref().map(|m| hw(m, m.memory)),
+        hw: found.machine.as_ref().map(|m| hw(m, found.usable.unwrap_or(m.memory))),
         facts: &found.facts,
         measured_bandwidth_bytes_per_s: found.measured.map(|m| m.get()),
         notes: remarks.chain(found.notes.iter().cloned()).collect(),

@@ -210,3 +210,22 @@ fn programs_that_hold_memory_are_named() {
     let idle = pair(linux()).command("nvidia-smi --query-compute-apps=", "1, x, 9999\n");
     assert!(held(&look(idle)).is_empty(), "nearly all of the card is free");
 }
+
+/// A virtual machine with an H200 that was looked at: no board, no modules, a processor without a number.
+#[test]
+fn a_virtual_machine_with_a_data_centre_gpu() {
+    let env = FixtureEnv::new(Platform::Linux)
+        .file("/proc/meminfo", read("linux/proc_meminfo_h200_virtual.txt"))
+        .file("/proc/cpuinfo", read("linux/proc_cpuinfo_h200_virtual.txt"))
+        .file("/.dockerenv", "")
+        .command("nvidia-smi --query-gpu=", read("nvidia/h200_virtual.query.noheader.nounits.csv"));
+    let detected = look(env);
+    let gpu = &detected.gpus[0];
+    assert_eq!(gpu.lookup_names()[0], "h200-141gb");
+    assert_eq!(gpu.memory_total.as_ref().map(|m| m.value), Some(Bytes::from_mib(143_771)));
+    assert_eq!(gpu.memory_free.as_ref().map(|m| m.value), Some(Bytes::from_mib(143_156)));
+    assert_eq!(detected.ram.total.as_ref().map(|m| m.value), Some(Bytes(131_981_020 * 1024)));
+    assert!(detected.cpu.isa.as_ref().is_some_and(|isa| isa.value.amx && isa.value.avx512_bf16));
+    assert!(detected.surroundings.virtual_machine.is_some());
+    assert!(detected.notes.iter().all(|n| n.level() != Level::Warning), "{:?}", detected.notes);
+}

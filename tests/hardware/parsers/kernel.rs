@@ -88,7 +88,7 @@ fn pci_lists() {
 
 #[test]
 fn cpuinfo_files() {
-    assert_eq!(matching("linux/proc_cpuinfo_", ".txt").len(), 2);
+    assert_eq!(matching("linux/proc_cpuinfo_", ".txt").len(), 3);
     let intel =
         cpuinfo::parse(&read("linux/proc_cpuinfo_i7-8650U.txt")).expect("it lists processors");
     assert_eq!(intel.model.as_deref(), Some("Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz"));
@@ -101,6 +101,10 @@ fn cpuinfo_files() {
     assert_eq!(pi.model.as_deref(), Some("Cortex-A76"));
     assert_eq!(pi.board.as_deref(), Some("Raspberry Pi 5 Model B Rev 1.0"));
     assert_eq!((pi.cores(|_| true), pi.isa.dotprod), (Some(4), true));
+    let cloud =
+        cpuinfo::parse(&read("linux/proc_cpuinfo_h200_virtual.txt")).expect("it lists processors");
+    assert_eq!(cloud.model.as_deref(), Some("Intel(R) Xeon(R) Processor"));
+    assert!(cloud.isa.amx && cloud.isa.avx512_bf16 && cloud.hypervisor);
 }
 
 #[test]
@@ -111,7 +115,9 @@ fn meminfo_files() {
     assert_eq!(old.available, Some(Bytes((440_324 + 1_020_128 + 12_007_640) * 1024)));
     assert_eq!(new.available, Some(Bytes(3_386_876 * 1024)));
     assert_eq!(kib("nvidia/gb10.meminfo_head.txt").total, Bytes(131_334_144 * 1024));
-    assert_eq!(matching("linux/proc_meminfo_", ".txt").len(), 2);
+    let cloud = kib("linux/proc_meminfo_h200_virtual.txt");
+    assert_eq!(cloud.available, Some(Bytes(131_427_052 * 1024)));
+    assert_eq!(matching("linux/proc_meminfo_", ".txt").len(), 3);
 }
 
 #[test]

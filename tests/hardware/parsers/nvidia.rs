@@ -17,6 +17,7 @@ fn nvidia_tables() {
         ("h100", "NVIDIA H100 80GB HBM3", 81_559, "9.0", false),
         ("h100mig", "NVIDIA H100 80GB HBM3", 81_559, "9.0", true),
         ("h200", "NVIDIA H200", 143_771, "9.0", false),
+        ("h200_virtual", "NVIDIA H200", 143_771, "9.0", false),
         ("h200mig", "NVIDIA H200", 143_771, "9.0", true),
         ("l40s", "NVIDIA L40S", 46_068, "8.9", false),
         ("multi_mixed", "NVIDIA GeForce RTX 4080 SUPER", 16_376, "8.9", false),
