@@ -317,3 +317,29 @@ mod running {
         assert!(err(&output).contains("brew install"), "{}", err(&output));
     }
 }
+
+/// The results of the project's own measurements lie beside the page that is their rows' source.
+#[test]
+fn rows_measured_by_the_project_are_what_import_makes_of_their_results() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let catalog = fs::read_to_string(root.join("catalog/benchmarks.csv")).unwrap();
+    let mut exported = Vec::new();
+    for entry in fs::read_dir(root.join("catalog/measured")).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_some_and(|e| e == "jsonl") {
+            let home = Home::new();
+            home.json(&["bench", "import", file.to_str().unwrap()], "");
+            let page =
+                format!("catalog/measured/{}.md", file.file_stem().unwrap().to_str().unwrap());
+            let output = home.run(&["bench", "export", "--source", &page], "");
+            let text = String::from_utf8(output.stdout).unwrap();
+            exported.extend(text.lines().skip(1).map(str::to_owned));
+        }
+    }
+    let mut listed: Vec<&str> =
+        catalog.lines().filter(|l| l.contains(",catalog/measured/")).collect();
+    exported.sort();
+    listed.sort_unstable();
+    assert!(!listed.is_empty());
+    assert_eq!(exported, listed);
+}
