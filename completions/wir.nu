@@ -260,7 +260,7 @@ module completions {
   ]
 
   def "nu-complete wir best kind" [] {
-    [ "laptop" "mac" "gpu" "budget" "mini-pc" "server" ]
+    [ "laptop" "mac" "gpu" "used-gpu" "budget" "mini-pc" "server" ]
   }
 
   def "nu-complete wir best format" [] {
@@ -277,7 +277,7 @@ module completions {
     --budget: string          # The most to spend, in US dollars [default for `budget`: 500]
     --limit: string           # At most so many
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
-    --since: string           # Leave out hardware released before this year
+    --since: string           # Leave out hardware released before this year [default: 2022; 2016 for `used-gpu`]
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir best format" # How the answer is printed
     --color: string@"nu-complete wir best color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
@@ -291,7 +291,7 @@ module completions {
   ]
 
   def "nu-complete wir pick-gpu form" [] {
-    [ "laptop" "mac" "gpu" "budget" "mini-pc" "server" ]
+    [ "laptop" "mac" "gpu" "used-gpu" "budget" "mini-pc" "server" ]
   }
 
   def "nu-complete wir pick-gpu os" [] {

@@ -326,3 +326,30 @@ fn a_chip_that_nothing_drives_is_told_as_that() {
     assert_eq!(page["rating"], Value::Null);
     assert!(list(&page, "relatives").is_empty());
 }
+
+#[test]
+fn used_cards_are_of_earlier_years_and_their_launch_price_is_told_as_that() {
+    let newest = |answer: &Value| {
+        let years = list(answer, "choices").iter().filter_map(|c| c["price"]["year"].as_u64());
+        years.max().unwrap()
+    };
+    let used = ask("best used-gpu --limit 500 --price rtx-3090=700");
+    assert!(list(&used, "choices").len() > 20);
+    assert!(newest(&used) + 3 <= newest(&ask("best gpu --limit 500")));
+    for choice in list(&used, "choices") {
+        let told = choice["catch"].as_str().unwrap().contains("not the price of a used one");
+        let of_launch = choice["price"]["kind"].as_str().is_some_and(|kind| kind != "given");
+        assert_eq!(told, of_launch, "{choice}");
+    }
+}
+
+#[test]
+fn a_ranking_names_the_memory_that_the_grid_names() {
+    let ranked = ask("best gpu --limit 3");
+    for choice in list(&ranked, "choices") {
+        let slug = choice["hw"]["slug"].as_str().unwrap();
+        let mem = choice["hw"]["memory_bytes"].as_u64().unwrap() >> 30;
+        let grid = ask(&format!("check --hw {slug} --mem {mem}"));
+        assert_eq!(choice["hw"]["usable_bytes"], grid["hw"]["usable_bytes"], "{slug}");
+    }
+}

@@ -1,7 +1,7 @@
 //! A buyer's guide: the best of a kind of machine, each with its reason and its catch.
 
 use super::grid::{WorkloadFit, fit, grid};
-use super::price::{Buys, Given};
+use super::price::{Buys, Given, PriceKind};
 use super::ranking::{Ranked, ranked};
 use super::summary::sentence;
 use super::verdict::Verdict;
@@ -22,6 +22,8 @@ pub enum Shelf {
     Mac,
     /// Cards for a desktop or workstation.
     Gpu,
+    /// Cards of earlier years, which are bought second-hand.
+    UsedGpu,
     /// Whatever costs little.
     Budget,
     /// Small desktops with unified memory.
@@ -30,11 +32,24 @@ pub enum Shelf {
     Server,
 }
 
+/// A card so many years behind the newest is no longer made, as a rule: two generations.
+const USED_AFTER_YEARS: u16 = 3;
+
+/// The year of the newest card of a catalog.
+pub fn newest_card(catalog: &Catalog) -> u16 {
+    let cards = catalog.hardware.iter().filter(|h| h.kind == Kind::Gpu);
+    cards.filter_map(|h| h.release_year).max().unwrap_or(0)
+}
+
 impl Shelf {
-    /// Whether a machine is of this kind.
-    pub fn holds(self, h: &Hardware) -> bool {
+    /// Whether a machine is of this kind, where the newest card is of the year `newest`.
+    pub fn holds(self, h: &Hardware, newest: u16) -> bool {
         let card = h.kind == Kind::Gpu;
         match self {
+            Self::UsedGpu => {
+                let is_old = h.release_year.is_some_and(|y| y + USED_AFTER_YEARS <= newest);
+                is_old && Self::Gpu.holds(h, newest)
+            }
             Self::Laptop => h.class == Class::Laptop && h.kind != Kind::Cpu,
             Self::Mac => h.vendor == "Apple" && h.os.iter().any(|o| o == "macos"),
             Self::Gpu => card && matches!(h.class, Class::Desktop | Class::Workstation),
@@ -82,7 +97,9 @@ pub fn guide<'a>(
     prices: &Given,
 ) -> (Vec<Choice<'a>>, usize) {
     let new = |h: &&Hardware| h.release_year.is_some_and(|y| y >= wish.since);
-    let shelf = catalog.hardware.iter().filter(|h| h.vendor != "generic" && wish.shelf.holds(h));
+    let newest = newest_card(catalog);
+    let is_meant = |h: &&Hardware| h.vendor != "generic" && wish.shelf.holds(h, newest);
+    let shelf = catalog.hardware.iter().filter(is_meant);
     let mut unpriced = 0;
     let mut found: Vec<Choice<'a>> = Vec::new();
     for hardware in shelf.filter(new) {
@@ -92,7 +109,7 @@ pub fn guide<'a>(
         match (wish.budget, ranked.price) {
             (Some(_), None) => unpriced += 1,
             (Some(most), Some(price)) if price.usd > most => {}
-            _ => found.push(choice(catalog, runtime, ranked, wish.job)),
+            _ => found.push(choice(catalog, runtime, ranked, &wish)),
         }
     }
     found.retain(|c| c.job.as_ref().is_none_or(|j| j.judgement.verdict >= Verdict::Tight));
@@ -114,13 +131,13 @@ fn choice<'a>(
     catalog: &'a Catalog,
     runtime: &'a Runtime,
     ranked: Ranked<'a>,
-    job: Option<&'a Workload>,
+    wish: &Wish<'a>,
 ) -> Choice<'a> {
     let base = Settings::default();
     let (machine, backend) = (&ranked.machine, ranked.backend);
     let all = grid(catalog, machine, runtime, backend, base);
-    let job = job.and_then(|w| fit(catalog, machine, runtime, backend, base, w));
-    Choice { reason: sentence(&all), catch: catch(&ranked), job, ranked }
+    let job = wish.job.and_then(|w| fit(catalog, machine, runtime, backend, base, w));
+    Choice { reason: sentence(&all), catch: catch(&ranked, wish.shelf), job, ranked }
 }
 
 /// From this power on, cooling and supply are a matter of their own.
@@ -130,8 +147,11 @@ const POWER_HUNGRY_WATTS: f64 = 400.0;
 const MEAGRE_SOFTWARE: f64 = 150.0;
 
 /// What speaks against a machine, in the order of weight.
-fn catch(ranked: &Ranked<'_>) -> String {
+fn catch(ranked: &Ranked<'_>, shelf: Shelf) -> String {
     let mut parts = Vec::new();
+    if shelf == Shelf::UsedGpu && ranked.price.is_some_and(|p| p.kind != PriceKind::Given) {
+        parts.push("that is not the price of a used one".to_owned());
+    }
     let (watts, assumed) = ranked.score.power;
     if !assumed && watts.get() >= POWER_HUNGRY_WATTS {
         parts.push(format!("draws up to {:.0} W", watts.get()));

@@ -4,7 +4,7 @@
 //! to four times what is wanted; a fit without slack costs one more. The lowest cost comes first: twice the price has to be
 //! outweighed by something.
 
-use super::guide::Shelf;
+use super::guide::{Shelf, newest_card};
 use super::plan::{Demand, Purchase, plan};
 use super::price::Buys;
 use super::score::software;
@@ -46,7 +46,8 @@ pub fn pick<'a>(
     wishes: &Wishes,
 ) -> (Vec<Pick<'a>>, usize) {
     let mut sets = plan(catalog, demand);
-    sets.retain(|p| suits(p, wishes));
+    let newest = newest_card(catalog);
+    sets.retain(|p| suits(p, wishes, newest));
     let all = sets.len();
     let priced = sets.into_iter().filter(|p| p.price.is_some());
     let mut found: Vec<Pick<'a>> = priced.map(|p| weigh(catalog, demand, wishes, p)).collect();
@@ -55,10 +56,10 @@ pub fn pick<'a>(
     (found, unpriced)
 }
 
-fn suits(purchase: &Purchase<'_>, wishes: &Wishes) -> bool {
+fn suits(purchase: &Purchase<'_>, wishes: &Wishes, newest: u16) -> bool {
     let hardware: &Hardware = purchase.machine.hardware;
     let os = |wanted: &String| hardware.os.iter().any(|o| o == wanted);
-    wishes.shelf.is_none_or(|s| s.holds(hardware))
+    wishes.shelf.is_none_or(|s| s.holds(hardware, newest))
         && wishes.os.as_ref().is_none_or(os)
         && wishes.power.is_none_or(|most| purchase.power.is_some_and(|w| w <= most))
 }

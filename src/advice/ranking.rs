@@ -17,6 +17,8 @@ pub struct Ranked<'a> {
     pub machine: Machine<'a>,
     /// The backend.
     pub backend: &'a str,
+    /// Memory that a model may use.
+    pub usable: Bytes,
     /// Its score; the speed in it is that of the 8B reference model.
     pub score: Score,
     /// What it costs, where known.
@@ -138,5 +140,7 @@ pub(super) fn ranked<'a>(
     let machine = super::plan::machine(hardware, memory, 1);
     let backend = backend(hardware, runtime);
     let score = score(catalog, &machine, runtime, backend, Settings::default())?;
-    Some(Ranked { price: price(hardware, memory, 1, given), machine, backend, score })
+    let usable = machine.pools(backend, &catalog.limits).usable();
+    let price = price(hardware, memory, 1, given);
+    Some(Ranked { price, machine, backend, usable, score })
 }

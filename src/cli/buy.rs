@@ -228,9 +228,9 @@ pub struct BestArgs {
     /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     #[arg(long, value_name = "HARDWARE=USD")]
     pub price: Vec<String>,
-    /// Leave out hardware released before this year
-    #[arg(long, value_name = "YEAR", default_value_t = 2022)]
-    pub since: u16,
+    /// Leave out hardware released before this year [default: 2022; 2016 for `used-gpu`]
+    #[arg(long, value_name = "YEAR")]
+    pub since: Option<u16>,
 }
 
 /// A kind of machine.
@@ -242,6 +242,8 @@ pub enum BestOf {
     Mac,
     /// Cards for a desktop or workstation
     Gpu,
+    /// Cards three years old and more; state prices with `--price`
+    UsedGpu,
     /// Whatever costs little
     Budget,
     /// Small desktops and boards with unified memory

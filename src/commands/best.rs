@@ -18,6 +18,10 @@ use crate::units::parse::memory_size;
 /// What `wir best budget` may cost where nothing is said, in dollars.
 const SMALL_BUDGET: f64 = 500.0;
 
+/// Years before which hardware is left out where nothing is said: none that is sold new, no card without tensor arithmetic.
+const OLDEST: u16 = 2022;
+const OLDEST_USED: u16 = 2016;
+
 /// Machines in order.
 ///
 /// # Errors
@@ -90,7 +94,8 @@ pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
     };
     let shelf = shelf(args.kind);
     let small = (shelf == Shelf::Budget).then(|| Usd::new(SMALL_BUDGET)).flatten();
-    let wish = Wish { shelf, job, budget: budget.or(small), since: args.since };
+    let usual = if shelf == Shelf::UsedGpu { OLDEST_USED } else { OLDEST };
+    let wish = Wish { shelf, job, budget: budget.or(small), since: args.since.unwrap_or(usual) };
     let runtime = runtime(world, &Question::default())?;
     let (mut choices, unpriced) = guide(&world.catalog, runtime, wish, &given);
     let found = choices.len();
@@ -107,6 +112,7 @@ pub(super) const fn shelf(kind: BestOf) -> Shelf {
         BestOf::Laptop => Shelf::Laptop,
         BestOf::Mac => Shelf::Mac,
         BestOf::Gpu => Shelf::Gpu,
+        BestOf::UsedGpu => Shelf::UsedGpu,
         BestOf::Budget => Shelf::Budget,
         BestOf::MiniPc => Shelf::MiniPc,
         BestOf::Server => Shelf::Server,

@@ -49,6 +49,7 @@ const FORM: Options = &[
     ("mac", "a Mac"),
     ("mini-pc", "a small desktop with unified memory"),
     ("server", "cards for a server"),
+    ("used-gpu", "a used card, three years old or more"),
 ];
 
 const SYSTEM: Options =

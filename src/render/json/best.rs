@@ -53,7 +53,7 @@ struct ChoiceJson<'a> {
 fn ranked<'a>(n: usize, r: &'a Ranked<'_>) -> RankedJson<'a> {
     RankedJson {
         rank: n + 1,
-        hw: hw(&r.machine, r.machine.memory),
+        hw: hw(&r.machine, r.usable),
         score: score(&r.score),
         price: r.price.map(price),
         decode_tok_per_s: r.speed(),

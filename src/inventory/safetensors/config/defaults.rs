@@ -2,7 +2,7 @@
 //! writes a `config.json`.
 //!
 //! From `Gemma3TextConfig`, `Gemma2Config`, `GemmaConfig`, `LlamaConfig` and `MistralConfig` of
-//! <https://github.com/huggingface/transformers>, read in November 2026. `google/gemma-3-4b-it` states neither heads nor
+//! <https://github.com/huggingface/transformers>, as known in November 2026. `google/gemma-3-4b-it` states neither heads nor
 //! vocabulary, `google/gemma-3-12b-it` no `head_dim`, Pixtral no heads.
 
 /// Fields and their values, by `model_type`.
