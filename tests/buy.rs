@@ -353,3 +353,12 @@ fn a_ranking_names_the_memory_that_the_grid_names() {
         assert_eq!(choice["hw"]["usable_bytes"], grid["hw"]["usable_bytes"], "{slug}");
     }
 }
+
+#[test]
+fn a_form_filters_the_leaderboard() {
+    let all = ask("hw --form mini-pc --sort memory --limit 500");
+    let names: Vec<&str> =
+        list(&all, "ranking").iter().map(|m| m["hw"]["slug"].as_str().unwrap()).collect();
+    assert!(names.contains(&"ryzen-ai-max-plus-395"), "{names:?}");
+    assert!(!names.iter().any(|n| n.starts_with("rtx-") || n.contains("laptop")), "{names:?}");
+}

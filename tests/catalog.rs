@@ -121,3 +121,15 @@ fn parameters_follow_from_the_dimensions() {
     assert!(counted > 500);
     assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn processors_of_measured_rows_are_listed() {
+    let catalog = wir::embedded::catalog();
+    let rows = wir::embedded::benchmarks();
+    let named: Vec<&str> =
+        rows.iter().map(|r| r.processor.as_str()).filter(|p| !p.is_empty()).collect();
+    assert!(named.len() > 200);
+    for name in named {
+        assert!(catalog.processors.iter().any(|p| p.name == name), "`{name}`");
+    }
+}

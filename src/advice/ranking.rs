@@ -1,5 +1,6 @@
 //! The leaderboard of hardware: by score, speed, price, or what a dollar or a watt buys.
 
+use super::guide::{Shelf, newest_card};
 use super::price::{Given, Price, price};
 use super::score::{Score, score};
 use crate::catalog::Catalog;
@@ -57,6 +58,8 @@ pub struct Filter<'f> {
     pub vendor: Option<&'f str>,
     /// Where it is used.
     pub class: Option<Class>,
+    /// The kind of machine that people look for.
+    pub shelf: Option<Shelf>,
     /// The highest price; without a known price it leaves.
     pub most: Option<Usd>,
     /// The least memory.
@@ -104,11 +107,13 @@ pub fn rank<'a>(
     filter: Filter<'_>,
     prices: &Given,
 ) -> Vec<Ranked<'a>> {
+    let newest = newest_card(catalog);
     let prices_matter = order.needs_price() || filter.most.is_some();
     let mut found: Vec<Ranked<'a>> = entries
         .iter()
         .filter(|h| filter.vendor.is_none_or(|v| h.vendor.to_lowercase().contains(v)))
         .filter(|h| filter.class.is_none_or(|c| h.class == c))
+        .filter(|h| filter.shelf.is_none_or(|s| s.holds(h, newest)))
         .filter_map(|h| ranked(catalog, h, runtime, prices_matter, prices))
         .filter(|r| filter.memory.is_none_or(|m| r.machine.memory >= m))
         .filter(|r| filter.most.is_none_or(|m| r.price.is_some_and(|p| p.usd.get() <= m.get())))

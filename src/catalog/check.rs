@@ -13,6 +13,7 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
     unique_names("model", models, &mut found);
     let quants = catalog.quants.iter().map(|e| (e.name.as_str(), e.aliases.as_slice()));
     unique_names("quantisation", quants, &mut found);
+    processors(catalog, &mut found);
     references(catalog, &mut found);
     known_errors(catalog, &mut found);
     stacks(catalog, &mut found);
@@ -35,6 +36,18 @@ fn unique_names<'a>(
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// Cores are counted in halves at the finest, and the names mean one thing each.
+fn processors(catalog: &Catalog, found: &mut Vec<String>) {
+    let names = catalog.processors.iter().map(|p| (p.name.as_str(), [].as_slice()));
+    unique_names("processor", names, found);
+    for p in &catalog.processors {
+        let is_count = p.cores >= 1.0 && p.cores <= 1024.0 && (p.cores * 2.0).fract() == 0.0;
+        if !is_count || p.architecture.is_empty() || !p.source.starts_with("https://") {
+            found.push(format!("processor `{}`: cores, architecture or source", p.name));
         }
     }
 }

@@ -160,6 +160,9 @@ pub struct HwArgs {
     /// Only of this class
     #[arg(long, value_enum, value_name = "CLASS")]
     pub class: Option<HwClass>,
+    /// Only of this kind, as `wir best` tells them apart
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub form: Option<BestOf>,
     /// Only with a known price up to this, in US dollars
     #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     pub max_price: Option<f64>,

@@ -49,7 +49,13 @@ pub fn ranking<'a>(
         return Err(problems.into());
     };
     let order = order(args.sort.unwrap_or(SortBy::Score));
-    let filter = Filter { vendor: vendor.as_deref(), class: args.class.map(class), most, memory };
+    let filter = Filter {
+        vendor: vendor.as_deref(),
+        class: args.class.map(class),
+        shelf: args.form.map(shelf),
+        most,
+        memory,
+    };
     let runtime = runtime(world, &Question::default())?;
     let mut entries = rank(&world.catalog, entries, runtime, order, filter, &given);
     let found = entries.len();

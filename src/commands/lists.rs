@@ -15,6 +15,7 @@ pub fn hardware<'a>(world: &'a World, args: &HwArgs) -> Result<Report<'a>, Error
     let entries = search_hardware(&world.catalog, &args.words.join(" "));
     let filtered = args.vendor.is_some()
         || args.class.is_some()
+        || args.form.is_some()
         || args.max_price.is_some()
         || !args.price.is_empty()
         || args.min_memory.is_some();

@@ -8,6 +8,7 @@ use super::plan::price_in_words;
 use super::recommend::interval;
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
+use crate::catalog::bench::UNLISTED;
 use crate::report::{AtHome, Costs, PerKwh};
 
 /// Rows of each kind that people are shown.
@@ -28,7 +29,23 @@ pub fn lines(costs: &Costs<'_>, look: &Look) -> Vec<Line> {
     let home = costs.at_home.iter().flat_map(|h| at_home(costs, h)).map(|t| (Role::Plain, t));
     lines.extend(labelled("at home", home, look));
     lines.extend(labelled("note", notes(costs).into_iter().map(|t| (Role::Quiet, t)), look));
+    lines.extend(labelled("next", next(costs).into_iter().map(|t| (Role::Command, t)), look));
     lines
+}
+
+/// The model on the machine where it runs, else machines for it.
+fn next(costs: &Costs<'_>) -> Option<String> {
+    let asked = &costs.asked;
+    let (model, machine) = (&asked.model.id, &asked.machine);
+    let is_listed = asked.file.is_none() && !model.starts_with("generic-");
+    let is_here = machine.hardware.id.starts_with(UNLISTED);
+    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
+    match (&costs.at_home, is_listed) {
+        (_, false) => None,
+        (Some(_), true) if is_here => Some(format!("wir check {model}")),
+        (Some(_), true) => Some(format!("wir check {model} {count}{}", machine.hardware.id)),
+        (None, true) => Some(format!("wir plan {model}")),
+    }
 }
 
 /// Dollars, with as many digits as matter.
