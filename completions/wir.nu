@@ -440,6 +440,10 @@ module completions {
     [ "desktop" "laptop" "datacenter" "workstation" "mobile" "edge" ]
   }
 
+  def "nu-complete wir hw form" [] {
+    [ "laptop" "mac" "gpu" "used-gpu" "budget" "mini-pc" "server" ]
+  }
+
   def "nu-complete wir hw format" [] {
     [ "table" "json" "markdown" "csv" ]
   }
@@ -453,6 +457,7 @@ module completions {
     --sort: string@"nu-complete wir hw sort" # Rank them; the speed is that of the 8B reference model [default with a filter: score]
     --vendor: string          # Only of this maker
     --class: string@"nu-complete wir hw class" # Only of this class
+    --form: string@"nu-complete wir hw form" # Only of this kind, as `wir best` tells them apart
     --max-price: string       # Only with a known price up to this, in US dollars
     --min-memory: string      # Only with at least this memory
     --limit: string           # At most so many, where they are ranked

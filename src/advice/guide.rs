@@ -55,7 +55,9 @@ impl Shelf {
             Self::Gpu => card && matches!(h.class, Class::Desktop | Class::Workstation),
             Self::Budget => !matches!(h.kind, Kind::Cpu | Kind::Npu) && h.class != Class::Mobile,
             Self::MiniPc => {
-                let small = matches!(h.class, Class::Desktop | Class::Edge);
+                // PC processors with a large GPU are listed as laptop chips; small desktops have the same ones.
+                let small = matches!(h.class, Class::Desktop | Class::Edge)
+                    || (h.kind == Kind::Apu && h.class == Class::Laptop);
                 small && h.memory_kind == MemoryKind::Unified && h.kind != Kind::Cpu
             }
             Self::Server => card && h.class == Class::Datacenter,
