@@ -362,3 +362,9 @@ fn a_form_filters_the_leaderboard() {
     assert!(names.contains(&"ryzen-ai-max-plus-395"), "{names:?}");
     assert!(!names.iter().any(|n| n.starts_with("rtx-") || n.contains("laptop")), "{names:?}");
 }
+
+#[test]
+fn what_comes_after_the_cost_names_the_same_machine() {
+    assert!(text("cost 8b --hw m4-max --mem 64").contains("m4-max-40c --mem 64gb"));
+    assert!(text("cost 70b 2x3090").contains("wir check llama-3.3-70b 2xrtx-3090\n"));
+}

@@ -16,18 +16,6 @@ pub enum Naive {
 }
 
 impl Naive {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Roofline, Self::Share55, Self::Share70];
-
-    /// A name for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Roofline => "bandwidth / bytes read",
-            Self::Share55 => "0.55 x bandwidth / weights",
-            Self::Share70 => "0.70 x bandwidth / weights",
-        }
-    }
-
     /// The decode speed it gives.
     pub fn decode(self, case: &Case<'_>, setup: &Setup<'_>) -> Option<TokensPerSec> {
         let (device, host) = (&case.work.device, &case.work.host);

@@ -1,6 +1,6 @@
 //! Local against cloud, for people.
 
-use super::check::machine_name;
+use super::check::{asked_as, machine_name};
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
@@ -36,14 +36,13 @@ pub fn lines(costs: &Costs<'_>, look: &Look) -> Vec<Line> {
 /// The model on the machine where it runs, else machines for it.
 fn next(costs: &Costs<'_>) -> Option<String> {
     let asked = &costs.asked;
-    let (model, machine) = (&asked.model.id, &asked.machine);
+    let model = &asked.model.id;
     let is_listed = asked.file.is_none() && !model.starts_with("generic-");
-    let is_here = machine.hardware.id.starts_with(UNLISTED);
-    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
+    let is_here = asked.machine.hardware.id.starts_with(UNLISTED);
     match (&costs.at_home, is_listed) {
         (_, false) => None,
         (Some(_), true) if is_here => Some(format!("wir check {model}")),
-        (Some(_), true) => Some(format!("wir check {model} {count}{}", machine.hardware.id)),
+        (Some(_), true) => Some(format!("wir check {model} {}", asked_as(&asked.machine))),
         (None, true) => Some(format!("wir plan {model}")),
     }
 }
