@@ -243,7 +243,7 @@ module completions {
     --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`
     --budget: string          # The most to spend, in US dollars
     --max-devices: string     # The most devices of a kind
-    --since: string           # Leave out hardware released before this year
+    --since: string           # Leave out hardware released before this year, unless --price names it [default: two years before the newest card]
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
     --kv: string              # Type of the KV cache: `f16`, `q8_0`, `q4_0` [default: f16]
@@ -277,7 +277,7 @@ module completions {
     --budget: string          # The most to spend, in US dollars [default for `budget`: 500]
     --limit: string           # At most so many
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
-    --since: string           # Leave out hardware released before this year [default: 2022; 2016 for `used-gpu`]
+    --since: string           # Leave out hardware released before this year, unless --price names it [default: two years before the newest card; 2016 for `used-gpu`]
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
     --format: string@"nu-complete wir best format" # How the answer is printed
     --color: string@"nu-complete wir best color" # When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured

@@ -1,8 +1,9 @@
 //! A buyer's guide: the best of a kind of machine, each with its reason and its catch.
 
 use super::grid::{WorkloadFit, fit, grid};
-use super::price::{Buys, Given, PriceKind};
+use super::price::{Buys, Given, PriceKind, is_given};
 use super::ranking::{Ranked, ranked};
+use super::successor::successor;
 use super::summary::sentence;
 use super::verdict::Verdict;
 use crate::catalog::Catalog;
@@ -39,6 +40,11 @@ const USED_AFTER_YEARS: u16 = 3;
 pub fn newest_card(catalog: &Catalog) -> u16 {
     let cards = catalog.hardware.iter().filter(|h| h.kind == Kind::Gpu);
     cards.filter_map(|h| h.release_year).max().unwrap_or(0)
+}
+
+/// Hardware released before this year is hardly sold new any more.
+pub fn sold_new_since(catalog: &Catalog) -> u16 {
+    newest_card(catalog).saturating_sub(USED_AFTER_YEARS) + 1
 }
 
 impl Shelf {
@@ -98,7 +104,8 @@ pub fn guide<'a>(
     wish: Wish<'a>,
     prices: &Given,
 ) -> (Vec<Choice<'a>>, usize) {
-    let new = |h: &&Hardware| h.release_year.is_some_and(|y| y >= wish.since);
+    let new =
+        |h: &&Hardware| h.release_year.is_some_and(|y| y >= wish.since) || is_given(h, prices);
     let newest = newest_card(catalog);
     let is_meant = |h: &&Hardware| h.vendor != "generic" && wish.shelf.holds(h, newest);
     let shelf = catalog.hardware.iter().filter(is_meant);
@@ -139,7 +146,12 @@ fn choice<'a>(
     let (machine, backend) = (&ranked.machine, ranked.backend);
     let all = grid(catalog, machine, runtime, backend, base);
     let job = wish.job.and_then(|w| fit(catalog, machine, runtime, backend, base, w));
-    Choice { reason: sentence(&all), catch: catch(&ranked, wish.shelf), job, ranked }
+    let mut catch = catch(&ranked, wish.shelf);
+    if let Some(next) = successor(catalog, machine.hardware) {
+        let gone = format!("the {next} took its place: look for it refurbished or used");
+        catch = if catch.is_empty() { gone } else { format!("{gone}; {catch}") };
+    }
+    Choice { reason: sentence(&all), catch, job, ranked }
 }
 
 /// From this power on, cooling and supply are a matter of their own.

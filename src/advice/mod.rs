@@ -24,5 +24,6 @@ pub mod ranking;
 pub mod recommend;
 pub mod score;
 pub mod stacks;
+pub mod successor;
 pub mod summary;
 pub mod verdict;

@@ -48,6 +48,19 @@ pub fn is_told_apart_by_brackets(h: &Hardware) -> bool {
     (h.bin_of.is_some() || h.kind == Kind::Cpu) && h.name.contains(" (")
 }
 
+/// How a machine is asked about again: `2xrtx-3090 --mem 24gb`.
+pub fn asked_as(machine: &Machine<'_>) -> String {
+    if !machine.hardware.parts.is_empty() {
+        return machine.hardware.id.clone();
+    }
+    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
+    if machine.hardware.memory_options == [machine.memory] {
+        return format!("{count}{}", machine.hardware.id);
+    }
+    let size = figures::size(machine.memory).replace(" GB", "gb").replace(' ', "");
+    format!("{count}{} --mem {size}", machine.hardware.id)
+}
+
 /// What is said after a figure of one device where there are several: of unequal ones it is a mean.
 pub fn each(machine: &Machine<'_>) -> &'static str {
     match machine.count {

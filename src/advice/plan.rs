@@ -1,6 +1,6 @@
 //! The reverse question: which hardware runs a model, and at what price.
 
-use super::price::{Given, Price, price};
+use super::price::{Given, Price, is_given, price};
 use super::verdict::{Judgement, Needs, Verdict, judge};
 use crate::catalog::Catalog;
 use crate::catalog::hardware::{Class, Hardware, Kind};
@@ -72,7 +72,7 @@ pub fn plan<'a>(catalog: &'a Catalog, demand: &Demand<'_, 'a>) -> Vec<Purchase<'
     let Some(dims) = demand.model.dims.as_ref() else {
         return Vec::new();
     };
-    let bought = |h: &&Hardware| is_bought(h, demand.since);
+    let bought = |h: &&Hardware| is_bought(h, demand);
     let Some(any) = catalog.hardware.iter().find(bought) else {
         return Vec::new();
     };
@@ -100,12 +100,14 @@ pub fn plan<'a>(catalog: &'a Catalog, demand: &Demand<'_, 'a>) -> Vec<Purchase<'
     found
 }
 
-/// Whether people buy it to run models: no bare memory configurations, phones or accelerators without a runtime.
-fn is_bought(hardware: &Hardware, since: u16) -> bool {
+/// Whether people buy it to run models: no bare memory configurations, phones or accelerators without a runtime; nothing old,
+/// unless its price is stated.
+fn is_bought(hardware: &Hardware, demand: &Demand<'_, '_>) -> bool {
     hardware.vendor != "generic"
         && !matches!(hardware.kind, Kind::Npu | Kind::Cpu)
         && hardware.class != Class::Mobile
-        && hardware.release_year.is_some_and(|y| y >= since)
+        && (hardware.release_year.is_some_and(|y| y >= demand.since)
+            || is_given(hardware, &demand.prices))
 }
 
 /// Hardware as it comes from the shop.

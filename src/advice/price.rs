@@ -75,6 +75,11 @@ pub enum Buys {
 /// Prices that the user knows better, by id of the hardware; the memory size, where it was named too.
 pub type Given = BTreeMap<(String, Option<Bytes>), Usd>;
 
+/// Whether the user states a price of it, and so knows where to get it.
+pub fn is_given(hardware: &Hardware, given: &Given) -> bool {
+    given.keys().any(|(id, _)| *id == hardware.id)
+}
+
 /// What hardware with a memory of this size costs. The catalog knows the price of one memory size; others stay unknown.
 pub fn price(hardware: &Hardware, memory: Bytes, count: u32, given: &Given) -> Option<Price> {
     let of = |usd: Usd, kind| {

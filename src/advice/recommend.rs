@@ -1,11 +1,14 @@
 //! What to run on a machine: models for a task, in the best format that still runs well.
 //!
-//! Quality cannot be computed from dimensions, so the order rests on what is known of every model: its size, its age, and
-//! the loss of its format, and whether it runs without slack. A mixture of experts counts as the geometric mean of its total and active weights (a customary
-//! rule of thumb); a year of age counts as a halving of size, and so does running without slack. Nothing is listed that does
-//! not run well, and variants of one model are listed once.
+//! Models that reach the speeds that the task wants come first; those that are slower, but above its minimum, after all of them.
+//! Nothing below the minimum is listed, and variants of one model are listed once.
+//!
+//! Quality cannot be computed from dimensions, so the order within each group rests on what is known of every model: its size,
+//! its age, the loss of its format, and whether it runs without slack. A mixture of experts counts as the geometric mean of its
+//! total and active weights (a customary rule of thumb); a year of age counts as a halving of size, and so does running without
+//! slack.
 
-use super::verdict::{Judgement, Needs, Verdict, judge};
+use super::verdict::{AspectKind, Judgement, Needs, Verdict, judge};
 use crate::catalog::Catalog;
 use crate::catalog::model::{Modality, Model};
 use crate::catalog::quant::Quant;
@@ -31,6 +34,20 @@ pub struct Recommendation<'a> {
     pub judgement: Judgement,
     /// What the order goes by: doublings of effective size, years of age, loss of format and lack of slack counted in.
     pub merit: f64,
+}
+
+impl Recommendation<'_> {
+    /// Whether it decodes and reads prompts as fast as the task wants.
+    pub fn reaches_speed(&self) -> bool {
+        let paces = [AspectKind::Decode, AspectKind::Prefill];
+        let mut paced = self.judgement.aspects.iter().filter(|a| paces.contains(&a.kind));
+        paced.all(|a| a.verdict == Verdict::Comfortable)
+    }
+
+    /// The order within one model's formats: fast enough, all where the machine computes, then as it was tried.
+    fn standing(&self) -> (bool, bool) {
+        (self.reaches_speed(), self.estimate.placement == Placement::Full)
+    }
 }
 
 /// Which licenses will do.
@@ -100,7 +117,8 @@ pub fn recommend<'a>(
             ask.best_format(model)
         })
         .collect();
-    found.sort_by(|a, b| b.merit.total_cmp(&a.merit));
+    let first = |r: &Recommendation<'_>| r.reaches_speed();
+    found.sort_by(|a, b| first(b).cmp(&first(a)).then(b.merit.total_cmp(&a.merit)));
     let mut seen = Vec::new();
     found.retain(|r| {
         let shape = shape(r.model);
@@ -162,7 +180,8 @@ struct Ask<'q, 'a> {
 }
 
 impl<'a> Ask<'_, 'a> {
-    /// The best format in which a model runs comfortably, else the best in which it runs without slack.
+    /// The best format in which a model runs comfortably; else, of those in which it runs without slack, the best that is
+    /// fast enough and lies where the machine computes.
     fn best_format(&self, model: &'a Model) -> Option<Recommendation<'a>> {
         let names: Vec<&str> = if model.native_quant.is_some() {
             vec![customary_quant(self.catalog, model, self.runtime).name.as_str()]
@@ -176,10 +195,8 @@ impl<'a> Ask<'_, 'a> {
             let answer = self.answer(model, name)?;
             match answer.judgement.verdict {
                 Verdict::Comfortable => return Some(answer),
-                // Of formats without slack the best that lies on the device, else the best of all.
                 Verdict::Tight => {
-                    let full = |r: &Recommendation<'_>| r.estimate.placement == Placement::Full;
-                    if second.as_ref().is_none_or(|s| full(&answer) && !full(s)) {
+                    if second.as_ref().is_none_or(|s| answer.standing() > s.standing()) {
                         second = Some(answer);
                     }
                 }

@@ -78,9 +78,9 @@ pub struct PlanArgs {
     /// The most devices of a kind
     #[arg(long, value_name = "N", default_value_t = 4)]
     pub max_devices: u32,
-    /// Leave out hardware released before this year
-    #[arg(long, value_name = "YEAR", default_value_t = 2022)]
-    pub since: u16,
+    /// Leave out hardware released before this year, unless --price names it [default: two years before the newest card]
+    #[arg(long, value_name = "YEAR")]
+    pub since: Option<u16>,
     /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     #[arg(long, value_name = "HARDWARE=USD")]
     pub price: Vec<String>,
@@ -231,7 +231,7 @@ pub struct BestArgs {
     /// A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     #[arg(long, value_name = "HARDWARE=USD")]
     pub price: Vec<String>,
-    /// Leave out hardware released before this year [default: 2022; 2016 for `used-gpu`]
+    /// Leave out hardware released before this year, unless --price names it [default: two years before the newest card; 2016 for `used-gpu`]
     #[arg(long, value_name = "YEAR")]
     pub since: Option<u16>,
 }

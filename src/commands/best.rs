@@ -5,7 +5,7 @@ use super::prices;
 use super::question::Question;
 use super::resolve::runtime;
 use super::world::World;
-use crate::advice::guide::{Shelf, Wish, guide};
+use crate::advice::guide::{Shelf, Wish, guide, sold_new_since};
 use crate::advice::ranking::{Filter, Order, rank};
 use crate::advice::stacks;
 use crate::catalog::hardware::{Class, Hardware};
@@ -18,8 +18,7 @@ use crate::units::parse::memory_size;
 /// What `wir best budget` may cost where nothing is said, in dollars.
 const SMALL_BUDGET: f64 = 500.0;
 
-/// Years before which hardware is left out where nothing is said: none that is sold new, no card without tensor arithmetic.
-const OLDEST: u16 = 2022;
+/// Used cards from before this year are left out where nothing is said: they have no tensor arithmetic.
 const OLDEST_USED: u16 = 2016;
 
 /// Machines in order.
@@ -100,7 +99,7 @@ pub fn run<'a>(world: &'a World, args: &BestArgs) -> Result<Report<'a>, Error> {
     };
     let shelf = shelf(args.kind);
     let small = (shelf == Shelf::Budget).then(|| Usd::new(SMALL_BUDGET)).flatten();
-    let usual = if shelf == Shelf::UsedGpu { OLDEST_USED } else { OLDEST };
+    let usual = if shelf == Shelf::UsedGpu { OLDEST_USED } else { sold_new_since(&world.catalog) };
     let wish = Wish { shelf, job, budget: budget.or(small), since: args.since.unwrap_or(usual) };
     let runtime = runtime(world, &Question::default())?;
     let (mut choices, unpriced) = guide(&world.catalog, runtime, wish, &given);

@@ -4,11 +4,12 @@ use super::answer::{Tables, answer, needs};
 use super::input;
 use super::machine::Asker;
 use super::next::next;
-use super::question::{MachineQuestion, Question};
+use super::question::Question;
 use super::resolve::{resolve, runtime, site};
 use super::typed;
 use super::world::World;
 use crate::advice::fix::{By, Found, MOST_BYTES, Narrow, search};
+use crate::advice::naming::asked_as;
 use crate::catalog::known_error::KnownError;
 use crate::cli::know::FixArgs;
 use crate::engine::machine::Machine;
@@ -54,7 +55,7 @@ pub fn run<'a>(
     if known.found.is_empty() {
         return Err(unknown(&text, &known.near).into());
     }
-    let names = Names::of(&question.machine, &here);
+    let names = Names::of(&here);
     let limit = args.limit.max(1);
     let also = known.found.iter().skip(limit).take(MOST_ALSO).map(|f| f.error).collect();
     let found = known.found.iter().take(limit).map(|f| advice(f, narrow, &names)).collect();
@@ -140,14 +141,10 @@ struct Names {
 }
 
 impl Names {
-    fn of(asked: &MachineQuestion, here: &Here<'_>) -> Self {
+    fn of(here: &Here<'_>) -> Self {
         let of_catalog = here.answer.as_ref().filter(|a| a.asked.file.is_none());
         let model = of_catalog.map_or("MODEL", |a| a.asked.class.unwrap_or(&a.asked.model.id));
-        let machine = here.machine.as_ref().map_or(String::new(), |m| {
-            let count = if m.count > 1 { format!("{}x", m.count) } else { String::new() };
-            let memory = asked.memory.map(|b| format!(" --mem {}", b.gib()));
-            format!("{count}{}{}", m.hardware.id, memory.unwrap_or_default())
-        });
+        let machine = here.machine.as_ref().map(asked_as).unwrap_or_default();
         Self { model: model.to_owned(), machine }
     }
 

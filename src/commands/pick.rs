@@ -7,6 +7,7 @@ use super::prices;
 use super::question::Question;
 use super::resolve::software;
 use super::world::World;
+use crate::advice::guide::sold_new_since;
 use crate::advice::pick::{Wishes, pick};
 use crate::advice::plan::Demand;
 use crate::advice::verdict::Needs;
@@ -19,9 +20,6 @@ use crate::wizard::{self, Ask};
 use clap::Parser;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal};
-
-/// Hardware older than this is hardly sold any more.
-const SINCE: u16 = 2022;
 
 /// The most cards that people put into a machine of their own.
 const MOST_DEVICES: u32 = 4;
@@ -125,7 +123,7 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
         prices: given,
         budget,
         most_devices: MOST_DEVICES,
-        since: SINCE,
+        since: sold_new_since(&world.catalog),
         needs,
     };
     let wishes = Wishes {

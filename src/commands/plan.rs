@@ -6,6 +6,7 @@ use super::prices;
 use super::resolve::software;
 use super::typed;
 use super::world::World;
+use crate::advice::guide::sold_new_since;
 use crate::advice::plan::{Demand, plan};
 use crate::cli::buy::PlanArgs;
 use crate::cli::run::RunArgs;
@@ -47,6 +48,7 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
     }
     software.settings.context = context.saturating_mul(args.users);
     software.settings.parallel = args.users;
+    let since = args.since.unwrap_or_else(|| sold_new_since(&world.catalog));
     let least_speed = least.unwrap_or(needs.comfortable_decode);
     let demand = Demand {
         model: &software.model,
@@ -58,7 +60,7 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
         prices: given,
         budget,
         most_devices: args.max_devices,
-        since: args.since,
+        since,
         needs,
     };
     let found = plan(&world.catalog, &demand);
@@ -67,7 +69,7 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
         context,
         least_speed,
         budget,
-        since: args.since,
+        since,
         workload: job,
         settings: software.settings,
         quant: software.quant,

@@ -1,6 +1,6 @@
 //! Hardware in order, and a buyer's guide, for people.
 
-use super::check::machine_name;
+use super::check::{asked_as, machine_name};
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
@@ -100,10 +100,7 @@ pub fn guide(guide: &Guide<'_>, look: &Look) -> Vec<Line> {
     lines.extend(labelled("note", notes(guide).into_iter().map(|t| (Role::Quiet, t)), look));
     lines.extend(stacks::lines(&guide.stacks, look));
     let first = guide.choices.first().map(|c| &c.ranked.machine);
-    let next = first.map(|m| {
-        let size = numbers::size(m.memory).replace(' ', "").to_lowercase();
-        (Role::Command, format!("wir recommend --hw {} --mem {size}", m.hardware.id))
-    });
+    let next = first.map(|m| (Role::Command, format!("wir recommend --hw {}", asked_as(m))));
     lines.extend(labelled("next", next.into_iter(), look));
     lines
 }

@@ -8,10 +8,9 @@ use super::numbers;
 use super::symbols::{bar, role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
-pub use crate::advice::naming::{backend_name, machine_name};
+pub use crate::advice::naming::{asked_as, backend_name, machine_name};
 use crate::advice::verdict::{AspectKind, Verdict};
 use crate::engine::caveat::Caveat;
-use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
 use crate::engine::speed::Speed;
 use crate::report::Answer;
@@ -42,20 +41,16 @@ pub fn explanation(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     let mut lines = title(answer, look);
     lines.push(Line::empty());
     lines.extend(answer.explained.iter().flat_map(|e| explain::lines(e, look)));
+    let asked = &answer.asked;
+    let model = asked.class.unwrap_or(&asked.model.id);
+    let machine = asked_as(&asked.machine);
+    let check = format!("`wir check {model} {machine}` for the answer itself");
+    let check = asked.file.is_none().then_some(check);
+    let words = "`wir explain --terms` for the words".to_owned();
+    let next = check.into_iter().chain([words]).map(|t| (Role::Plain, t));
+    lines.push(Line::empty());
+    lines.extend(labelled("next", next, look));
     lines
-}
-
-/// How a machine is asked about again: `2xrtx-3090 --mem 24gb`.
-pub fn asked_as(machine: &Machine<'_>) -> String {
-    if !machine.hardware.parts.is_empty() {
-        return machine.hardware.id.clone();
-    }
-    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
-    if machine.hardware.memory_options == [machine.memory] {
-        return format!("{count}{}", machine.hardware.id);
-    }
-    let size = numbers::size(machine.memory).replace(" GB", "gb").replace(' ', "");
-    format!("{count}{} --mem {size}", machine.hardware.id)
 }
 
 fn title(answer: &Answer<'_>, look: &Look) -> Vec<Line> {

@@ -32,10 +32,13 @@ pub fn lines(found: &DetectedMachine<'_>, look: &Look) -> Vec<Line> {
         .map(|n| (note_role(n.level()), n.to_string()));
     let more = found.notes.iter().map(|n| (Role::Quiet, n.clone()));
     let notes = labelled("note", remarks.chain(more), look);
-    if !notes.is_empty() {
-        lines.push(Line::empty());
-        lines.extend(notes);
-    }
+    lines.push(Line::empty());
+    lines.extend(notes);
+    let next = match &found.machine {
+        Some(_) => "`wir` for what it can run, `wir recommend` for the best models",
+        None => "name it: `wir hw WORDS` finds names, `wir check --hw NAME` says what it can run",
+    };
+    lines.extend(labelled("next", std::iter::once((Role::Plain, next.to_owned())), look));
     lines
 }
 

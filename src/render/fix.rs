@@ -49,10 +49,10 @@ fn one(advice: &Advice<'_>, look: &Look) -> Vec<Line> {
     lines.extend(labelled("cause", plain(&error.cause), look));
     lines.extend(labelled("check", plain(&error.check), look));
     lines.extend(remedies(&advice.fixes, look));
-    let commands = advice.commands.iter().map(|c| (Role::Command, c.clone()));
-    lines.extend(labelled("further", commands, look));
     let sources = error.sources.iter().map(|s| (Role::Quiet, s.clone()));
     lines.extend(labelled("source", sources, look));
+    let commands = advice.commands.iter().map(|c| (Role::Command, c.clone()));
+    lines.extend(labelled("next", commands, look));
     lines
 }
 

@@ -22,15 +22,16 @@ pub fn lines(page: &TermPage<'_>, look: &Look) -> Vec<Line> {
     lines.extend(wrap(&entry.text, wide).into_iter().map(|t| Line::plain(format!("  {t}"))));
     let figure = page.here.as_deref().zip(entry.here).and_then(|(a, of)| figure(a, of));
     let mut under = labelled("here", figure.map(|f| (Role::Plain, f)).into_iter(), look);
-    let see: Vec<String> = entry.see.iter().map(|id| format!("`wir explain {id}`")).collect();
-    let see = (!see.is_empty()).then(|| (Role::Plain, see.join(", ")));
-    under.extend(labelled("see", see.into_iter(), look));
     let sources = entry.sources.iter().map(|s| (Role::Quiet, s.clone()));
     under.extend(labelled("source", sources, look));
-    if !under.is_empty() {
-        lines.push(Line::empty());
-        lines.extend(under);
-    }
+    let next: Vec<String> = entry.see.iter().map(|id| format!("`wir explain {id}`")).collect();
+    let next = match next.as_slice() {
+        [] => "`wir explain --terms` for all words".to_owned(),
+        all => all.join(", "),
+    };
+    under.extend(labelled("next", once((Role::Plain, next)), look));
+    lines.push(Line::empty());
+    lines.extend(under);
     lines
 }
 

@@ -1,6 +1,6 @@
 //! The workloads of a machine, for people.
 
-use super::check::{backend_name, machine_name};
+use super::check::{asked_as, backend_name, machine_name};
 use super::explain;
 use super::labels::labelled;
 use super::look::Look;
@@ -23,13 +23,22 @@ pub fn lines(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
     lines.push(Line::empty());
     lines.extend(grid.score.as_ref().map(|s| score(s, look)).unwrap_or_default());
     lines.extend(notes(grid, look));
-    let next = grid.next.iter().map(|n| (Role::Plain, n.clone()));
-    lines.extend(labelled("next", next, look));
+    let next = if grid.next.is_empty() { about(grid) } else { grid.next.clone() };
+    lines.extend(labelled("next", next.into_iter().map(|n| (Role::Plain, n)), look));
     if let Some(explained) = &grid.explained {
         lines.push(Line::empty());
         lines.extend(explain::lines(explained, look));
     }
     lines
+}
+
+/// What to ask about a machine that was named.
+fn about(grid: &Grid<'_>) -> Vec<String> {
+    let machine = asked_as(&grid.site.machine);
+    vec![
+        format!("`wir show {machine}` for all about it"),
+        format!("`wir recommend --hw {machine}` for the best models"),
+    ]
 }
 
 /// What was assumed on the way.

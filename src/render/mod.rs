@@ -15,6 +15,7 @@ mod html;
 pub mod json;
 mod labels;
 mod launch;
+mod listed;
 mod lists;
 pub mod look;
 mod most;
@@ -103,7 +104,10 @@ fn lines(report: &Report<'_>, look: &Look) -> Vec<Line> {
         Report::Models(list) if list.entries.is_empty() => nothing("model"),
         Report::Quants(list) if list.entries.is_empty() => nothing("format"),
         Report::Runtimes(list) if list.entries.is_empty() => nothing("runtime"),
-        other => table(other).lines(look),
+        Report::Hardware(list) => listed::hardware(list, look),
+        Report::Models(list) => listed::models(list, look),
+        Report::Quants(list) => listed::quants(list, look),
+        Report::Runtimes(list) => listed::runtimes(list, look),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What to buy for a model, for people.
 
-use super::check::machine_name;
+use super::check::{asked_as, machine_name};
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
@@ -128,10 +128,7 @@ fn notes(plan: &Planned<'_>) -> Vec<String> {
 
 fn next(plan: &Planned<'_>) -> Option<String> {
     let best = plan.cheapest().or_else(|| plan.unpriced().next())?;
-    let machine = &best.machine;
-    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
-    let size = numbers::size(machine.memory).replace(' ', "").to_lowercase();
-    Some(format!("wir check {} {count}{} --mem {size}", plan.model.id, machine.hardware.id))
+    Some(format!("wir check {} {}", plan.model.id, asked_as(&best.machine)))
 }
 
 /// All sets, for files.

@@ -23,7 +23,11 @@ pub fn lines(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
         lines.extend(wrap(text, look.width).into_iter().map(Line::plain));
     } else {
         // Every row takes one line, and gets its reasons under it.
+        let slower = found.entries.iter().position(|e| !e.reaches_speed());
         for (n, line) in short(found).lines(look).into_iter().enumerate() {
+            if slower.is_some_and(|s| s + 1 == n) {
+                lines.push(slower_heading(found, look));
+            }
             lines.push(line);
             let entry = n.checked_sub(1).and_then(|n| found.entries.get(n));
             let why = entry.map(|e| wrap(&why(e), look.width.saturating_sub(4)));
@@ -36,6 +40,17 @@ pub fn lines(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
     lines.extend(stacks::lines(&found.stacks, look));
     lines.extend(next(found, look));
     lines
+}
+
+/// What stands above those that do not reach the speed wanted.
+fn slower_heading(found: &Recommended<'_>, look: &Look) -> Line {
+    let w = found.workload;
+    let text = format!(
+        "slower than wanted ({} tok/s), above the minimum ({})",
+        w.comfortable_decode, w.minimum_decode
+    );
+    let short = text.chars().take(look.width).collect::<String>();
+    Line::default().and(Role::Heading, short)
 }
 
 fn title(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
@@ -55,7 +70,7 @@ fn title(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
 }
 
 fn notes(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
-    let order = "ordered by size, age and loss of format, which are known of every model; no test of quality is behind \
+    let order = "those that reach the speed wanted come first; ordered by size, age and loss of format, which are known of every model; no test of quality is behind \
                  it; the rise of perplexity is that of Llama 3 8B over F16. A mixture of experts counts as the geometric mean of all weights and those read, a year of age and \
                  a fit without slack as a halving of size each";
     let more = (found.found > found.entries.len()).then(|| {

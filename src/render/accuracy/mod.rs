@@ -7,6 +7,7 @@ pub use drawing::drawing;
 pub use runs::table as every_run;
 
 use crate::accuracy::Score;
+use crate::render::labels::labelled;
 use crate::render::look::Look;
 use crate::render::numbers;
 use crate::render::table::{Cell, Column, Table};
@@ -24,6 +25,10 @@ pub fn lines(found: &Accuracy, look: &Look) -> Vec<Line> {
         lines.extend(runs::worst(found, look));
         return lines;
     }
+    let next = [
+        "`wir accuracy --worst` for the runs that are predicted worst",
+        "`wir explain MODEL HARDWARE` for what one speed rests on",
+    ];
     for (title, predictions) in [("decode", &found.decode), ("prefill", &found.prefill)] {
         lines.push(Line::empty());
         lines.push(Line::default().and(Role::Heading, title));
@@ -42,6 +47,8 @@ pub fn lines(found: &Accuracy, look: &Look) -> Vec<Line> {
         }
         lines.extend(table.lines(look));
     }
+    lines.push(Line::empty());
+    lines.extend(labelled("next", next.into_iter().map(|t| (Role::Plain, t.to_owned())), look));
     lines
 }
 

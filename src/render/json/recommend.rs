@@ -24,6 +24,7 @@ pub struct RecommendJson<'a> {
 struct EntryJson<'a> {
     rank: usize,
     merit: f64,
+    reaches_wanted_speed: bool,
     effective_params: f64,
     release_date: Option<&'a str>,
     perplexity_increase: Option<f64>,
@@ -40,6 +41,7 @@ pub fn recommend<'a>(found: &'a Recommended<'_>, settings: &'a Settings) -> Reco
     let entries = found.entries.iter().enumerate().map(|(n, r)| EntryJson {
         rank: n + 1,
         merit: r.merit,
+        reaches_wanted_speed: r.reaches_speed(),
         effective_params: effective_billions(r.model) * 1e9,
         release_date: r.model.release_date.as_deref(),
         perplexity_increase: r.quant.perplexity_increase,
