@@ -426,3 +426,37 @@ fn what_is_not_sold_new_is_no_answer_unless_its_price_is_stated() {
     let has = |slug: &str| list(&plan, "sets").iter().any(|s| s["hw"]["slug"] == slug);
     assert!(has("rtx-3090") && !has("rtx-4090"));
 }
+
+#[test]
+fn what_is_rented_instead_is_fast_enough_and_pays_off_as_the_cost_says() {
+    let plan = ask("plan 120b --min-tps 30");
+    let rent = list(&plan, "rent");
+    let hour = |offer: &Value| offer["usd_per_hour"].as_f64().unwrap();
+    assert!(!rent.is_empty() && rent.is_sorted_by(|a, b| hour(a) <= hour(b)), "{rent:?}");
+    let sets = list(&plan, "sets");
+    let at = |name: &str| &sets[usize::try_from(plan[name].as_u64().unwrap()).unwrap()];
+    let (bought, smallest) = (&at("cheapest")["hw"], &at("smallest")["hw"]);
+    let count = |hw: &Value| hw["count"].as_u64();
+    let no_smaller = |s: &Value| s["price"].is_null() || count(&s["hw"]) >= count(smallest);
+    assert!(sets.iter().all(no_smaller));
+    let name = format!("{}x{}", bought["count"], bought["slug"].as_str().unwrap());
+    let mut compared = 0;
+    for offer in rent {
+        assert!(offer["decode"]["tok_per_s"].as_f64().unwrap() >= 30.0, "{offer}");
+        assert!(offer["date"].as_str().is_some_and(|d| d.len() == 10), "{offer}");
+        let Some(month) = offer["hours_per_month_until_buying_is_cheaper"].as_f64() else {
+            continue;
+        };
+        let day = month * 12.0 / 365.25;
+        let cost = ask(&format!("cost 120b {name} --hours {day}"));
+        let same = list(&cost, "rent").iter().find(|o| o["item"] == offer["item"]);
+        // The cost takes the fewest cards that hold it; more may be needed for the speed.
+        let Some(same) = same.filter(|o| o["hw"]["count"] == offer["hw"]["count"]) else {
+            continue;
+        };
+        let years = same["break_even_years"].as_f64().unwrap();
+        assert!((years - 3.0).abs() < 0.01, "{years} years: {offer}");
+        compared += 1;
+    }
+    assert!(compared > 1, "{compared}");
+}

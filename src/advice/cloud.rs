@@ -52,9 +52,11 @@ pub struct Job<'m> {
     pub runtime: &'m Runtime,
     /// How it is run.
     pub settings: Settings,
+    /// Decode speed wanted at least, tokens per second.
+    pub least_speed: f64,
 }
 
-/// The fewest GPUs of a kind that hold a model, at a price of one for an hour.
+/// The fewest GPUs of a kind that hold a model and are fast enough, at a price of one for an hour.
 pub fn rent<'a>(
     catalog: &'a Catalog,
     job: Job<'_>,
@@ -75,6 +77,9 @@ pub fn rent<'a>(
         };
         let estimate = estimate(&request, dims, job.table, catalog);
         let speed = estimate.decode.as_ref().filter(|_| estimate.fits)?.expected;
+        if speed.get() < job.least_speed {
+            return None;
+        }
         let per_hour = Usd::new(price.price * f64::from(count))?;
         Some(Rental { price, machine, per_hour, per_million: rented(per_hour, speed), estimate })
     })

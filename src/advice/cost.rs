@@ -3,6 +3,8 @@
 //! `local = electricity at load ÷ speed + (purchase ÷ lifetime + electricity at rest) ÷ tokens made`; prices are dated catalog
 //! entries or the user's own.
 
+use crate::catalog::score::ScoreRules;
+use crate::engine::machine::Machine;
 use crate::units::{TokensPerSec, Usd, Watts};
 
 /// How a machine is used.
@@ -29,6 +31,24 @@ pub struct LocalMachine {
     pub idle: Watts,
     /// Decode speed, all users together.
     pub speed: TokensPerSec,
+}
+
+impl LocalMachine {
+    /// What is known of a machine's costs, and whether its power is that of its class.
+    pub fn of(
+        rules: &ScoreRules,
+        machine: &Machine<'_>,
+        price: Option<Usd>,
+        speed: TokensPerSec,
+    ) -> Option<(Self, bool)> {
+        let hardware = machine.hardware;
+        let count = f64::from(machine.count);
+        let assumed = rules.assumed_watts.iter().find(|a| a.class == hardware.class)?;
+        let load = hardware.tdp.map_or(assumed.watts, |w| w.get()) * count;
+        let idle = Watts::new((assumed.idle_watts * count).min(load))?;
+        let machine = Self { price, load: Watts::new(load)?, idle, speed };
+        Some((machine, hardware.tdp.is_none()))
+    }
 }
 
 /// The cost of running models at home.
@@ -80,6 +100,28 @@ pub fn break_even(machine: &LocalMachine, usage: &Usage, cloud_per_million: f64)
     (saved > 0.0).then(|| price.get() / saved)
 }
 
+/// Hours of decoding a month from which buying costs less than a price per million decoded tokens, all else as `usage` says;
+/// `None` where it never does, or the purchase price is unknown.
+pub fn hours_until_cheaper(
+    machine: &LocalMachine,
+    usage: &Usage,
+    cloud_per_million: f64,
+) -> Option<f64> {
+    let pays = |hours: f64| {
+        let usage = Usage { hours_per_day: hours, ..*usage };
+        break_even(machine, &usage, cloud_per_million).is_some_and(|years| years <= usage.years)
+    };
+    let (mut less, mut enough) = (0.0, 24.0);
+    if !pays(enough) {
+        return None;
+    }
+    for _ in 0..40 {
+        let middle = (less + enough) / 2.0;
+        if pays(middle) { enough = middle } else { less = middle }
+    }
+    Some(enough * DAYS / 12.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +146,10 @@ mod tests {
         assert!((rented(usd(0.34), machine.speed) - 1.574).abs() < 0.001);
         assert_eq!(break_even(&machine, &usage, 0.10), None);
         assert!(break_even(&machine, &usage, 10.0).is_some_and(|years| years < 1.0));
+        assert_eq!(hours_until_cheaper(&machine, &usage, 0.10), None);
+        // At these hours buying and renting cost the same: a purchase over three years.
+        let hours = hours_until_cheaper(&machine, &usage, 3.0).expect("it pays off");
+        let at = Usage { hours_per_day: hours * 12.0 / DAYS, ..usage };
+        assert!((local(&machine, &at).per_million - 3.0).abs() < 1e-6);
     }
 }

@@ -13,6 +13,7 @@ use crate::engine::request::{Offload, Request, Settings};
 use crate::engine::software::backend;
 use crate::engine::{Estimate, estimate, weight_table};
 use crate::units::{Bytes, Usd, Watts};
+use std::borrow::Cow;
 
 /// A set of hardware that does what was asked.
 #[derive(Clone, Debug)]
@@ -73,18 +74,10 @@ pub fn plan<'a>(catalog: &'a Catalog, demand: &Demand<'_, 'a>) -> Vec<Purchase<'
         return Vec::new();
     };
     let bought = |h: &&Hardware| is_bought(h, demand);
-    let Some(any) = catalog.hardware.iter().find(bought) else {
+    let Some(table) = table(catalog, demand) else {
         return Vec::new();
     };
-    // The weights are the same everywhere.
-    let machine = machine(any, any.largest_memory(), 1);
-    let made = match demand.table {
-        Some(_) => None,
-        None => Some(weight_table(&request(demand, &machine, "cpu"), dims)),
-    };
-    let Some(table) = demand.table.or(made.as_ref()) else {
-        return Vec::new();
-    };
+    let table = table.as_ref();
     let search = Search { catalog, demand, dims, table };
     let mut found: Vec<Purchase<'a>> = Vec::new();
     for hardware in catalog.hardware.iter().filter(bought) {
@@ -98,6 +91,17 @@ pub fn plan<'a>(catalog: &'a Catalog, demand: &Demand<'_, 'a>) -> Vec<Purchase<'
     found.sort_by(|a, b| price(a).total_cmp(&price(b)).then(b.speed().total_cmp(&a.speed())));
     mark_front(&mut found);
     found
+}
+
+/// The weights of what is demanded: those read from files, or made from the dimensions. They are the same on all machines.
+pub fn table<'d>(catalog: &Catalog, demand: &Demand<'d, '_>) -> Option<Cow<'d, WeightTable>> {
+    if let Some(read) = demand.table {
+        return Some(Cow::Borrowed(read));
+    }
+    let any = catalog.hardware.first()?;
+    let machine = machine(any, any.largest_memory(), 1);
+    let dims = demand.model.dims.as_ref()?;
+    Some(Cow::Owned(weight_table(&request(demand, &machine, "cpu"), dims)))
 }
 
 /// Whether people buy it to run models: no bare memory configurations, phones or accelerators without a runtime; nothing old,

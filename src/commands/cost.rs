@@ -4,10 +4,11 @@ use super::answer::Tables;
 use super::check::names_a_machine;
 use super::machine::Asker;
 use super::prices;
+use super::rentals::{electricity, rentals};
 use super::resolve::resolve;
 use super::typed;
 use super::world::World;
-use crate::advice::cloud::{Job, Rental, Tokens, rent};
+use crate::advice::cloud::{Job, Tokens};
 use crate::advice::cost::{LocalMachine, Usage, break_even, local};
 use crate::advice::price::{Price, price};
 use crate::catalog::price::{Price as Quoted, PriceKind};
@@ -19,7 +20,6 @@ use crate::engine::estimate;
 use crate::engine::memory::weights::WeightTable;
 use crate::error::{Error, Problem};
 use crate::report::{Asked, AtHome, Costs, PerKwh, Report};
-use crate::units::{Usd, Watts};
 
 /// Local against cloud.
 ///
@@ -49,7 +49,16 @@ pub fn run<'a>(
     let machine = &asked.machine;
     let bought = price(machine.hardware, machine.memory, machine.count, &given);
     let bought = bought.filter(|_| !args.owned);
-    let (rentals, unknown) = rentals(world, &asked, &table);
+    let job = Job {
+        model: &asked.model,
+        quant: &asked.quant,
+        table: &table,
+        runtime: asked.runtime,
+        settings: asked.settings,
+        least_speed: 0.0,
+    };
+    let (mut rentals, unknown) = rentals(world, job);
+    rentals.sort_by(|a, b| a.per_million.total_cmp(&b.per_million));
     let apis = apis(world, &asked);
     let at_home = at_home(world, &asked, &table, bought, &usage);
     let pays_off = |cloud: f64| break_even(&at_home.as_ref()?.machine, &usage, cloud);
@@ -100,13 +109,7 @@ fn usage(world: &World, args: &CostArgs, problems: &mut Vec<Problem>) -> Option<
     let (per_kwh, source) = match args.kwh {
         Some(_) => (prices::dollars("kwh", args.kwh, problems)?, PerKwh::Given),
         None => {
-            let all = world.catalog.prices.iter();
-            let mut dollars = all.filter(|p| {
-                p.kind == PriceKind::Electricity
-                    && p.unit == "USD/kWh"
-                    && p.region.starts_with("US")
-            });
-            let quoted = dollars.next().and_then(|p| Some((Usd::new(p.price)?, p)));
+            let quoted = electricity(world);
             let Some((usd, p)) = quoted else {
                 let hint = "state yours with --kwh";
                 let text = "the catalog has no price of electricity in dollars";
@@ -131,53 +134,11 @@ fn at_home(
     let request = asked.request();
     let estimate = estimate(&request, dims, table, &world.catalog);
     let speed = estimate.decode.filter(|_| estimate.fits)?;
-    let hardware = asked.machine.hardware;
-    let count = f64::from(asked.machine.count);
-    let rules = &world.catalog.score.assumed_watts;
-    let assumed = rules.iter().find(|a| a.class == hardware.class)?;
-    let load = hardware.tdp.map_or(assumed.watts, |w| w.get()) * count;
-    let machine = LocalMachine {
-        price: price.map(|p| p.usd),
-        load: Watts::new(load)?,
-        idle: Watts::new((assumed.idle_watts * count).min(load))?,
-        speed: speed.expected,
-    };
+    let bought = price.map(|p| p.usd);
+    let rules = &world.catalog.score;
+    let (machine, load_assumed) = LocalMachine::of(rules, &asked.machine, bought, speed.expected)?;
     let cost = local(&machine, usage);
-    Some(AtHome { machine, price, load_assumed: hardware.tdp.is_none(), speed, cost })
-}
-
-/// The cheapest offer of every kind of GPU that holds the model, the cheapest tokens first; and how many offers name
-/// hardware that the catalog does not tell apart.
-fn rentals<'a>(
-    world: &'a World,
-    asked: &Asked<'_>,
-    table: &WeightTable,
-) -> (Vec<Rental<'a>>, usize) {
-    let Asked { model, quant, runtime, settings, .. } = asked;
-    let job = Job { model, quant, table, runtime, settings: *settings };
-    let mut found: Vec<Rental<'a>> = Vec::new();
-    let mut unknown = 0;
-    for price in world.catalog.prices.iter().filter(|p| p.kind == PriceKind::GpuRent) {
-        let name = price.item.split(" [").next().unwrap_or(&price.item);
-        let Ok(hw) = world.names.hardware(&world.catalog, name, None) else {
-            unknown += 1;
-            continue;
-        };
-        let memory = hw.memory.unwrap_or_else(|| hw.hw.largest_memory());
-        let better =
-            |r: &&Rental<'_>| r.machine.hardware.id == hw.hw.id && newer_or_cheaper(r.price, price);
-        if found.iter().find(better).is_none() {
-            found.retain(|r| r.machine.hardware.id != hw.hw.id);
-            found.extend(rent(&world.catalog, job, price, hw.hw, memory));
-        }
-    }
-    found.sort_by(|a, b| a.per_million.total_cmp(&b.per_million));
-    (found, unknown)
-}
-
-/// Of two offers of one GPU the cheaper counts; of the same seller the newer.
-fn newer_or_cheaper(a: &Quoted, b: &Quoted) -> bool {
-    if a.item == b.item { a.date >= b.date } else { a.price <= b.price }
+    Some(AtHome { machine, price, load_assumed, speed, cost })
 }
 
 /// Offers of the same model from an API, the cheapest first.

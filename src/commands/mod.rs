@@ -33,6 +33,7 @@ mod plot;
 mod prices;
 pub mod question;
 mod recommend;
+mod rentals;
 pub mod resolve;
 mod run;
 mod save;

@@ -3,15 +3,22 @@
 use super::answer::needs;
 use super::check::workload;
 use super::prices;
+use super::rentals::{electricity, rentals};
 use super::resolve::software;
 use super::typed;
 use super::world::World;
+use crate::advice::cloud::{Job, Rental};
+use crate::advice::cost::{LocalMachine, Usage, hours_until_cheaper};
 use crate::advice::guide::sold_new_since;
-use crate::advice::plan::{Demand, plan};
+use crate::advice::plan::{Demand, Purchase, plan, table};
 use crate::cli::buy::PlanArgs;
 use crate::cli::run::RunArgs;
 use crate::error::{Error, Problem};
-use crate::report::{Planned, Report};
+use crate::report::{Planned, Rented, RentedInstead, Report};
+
+/// What a machine at home is set against rented ones with: switched on a working day, written off after three years.
+const ON_PER_DAY: f64 = 8.0;
+const YEARS: f64 = 3.0;
 
 /// Users that a plan can be made for.
 pub(super) const MOST_USERS: u64 = 1024;
@@ -64,6 +71,7 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
         needs,
     };
     let found = plan(&world.catalog, &demand);
+    let rented = rented(world, &demand, &found);
     Ok(Report::Plan(Box::new(Planned {
         users: args.users,
         context,
@@ -77,7 +85,36 @@ pub fn run<'a>(world: &'a World, args: &PlanArgs) -> Result<Report<'a>, Error> {
         notes: software.notes,
         model: software.model,
         found,
+        rented,
     })))
+}
+
+/// Rented GPUs that do it, the cheapest hour first, each with the hours a month from which the cheapest purchase costs less.
+fn rented<'a>(
+    world: &'a World,
+    demand: &Demand<'_, 'a>,
+    found: &[Purchase<'a>],
+) -> Option<RentedInstead<'a>> {
+    let table = table(&world.catalog, demand)?;
+    let (per_kwh, quoted) = electricity(world)?;
+    let job = Job {
+        model: demand.model,
+        quant: demand.quant,
+        table: &table,
+        runtime: demand.runtime,
+        settings: demand.settings,
+        least_speed: demand.least_speed,
+    };
+    let (mut offers, _) = rentals(world, job);
+    offers.sort_by(|a, b| a.per_hour.get().total_cmp(&b.per_hour.get()));
+    let usage = Usage { hours_per_day: 0.0, hours_on_per_day: ON_PER_DAY, years: YEARS, per_kwh };
+    let bought = found.iter().find(|p| p.price.is_some()).and_then(|p| {
+        let (usd, speed) = (p.price?.usd, p.estimate.decode.as_ref()?.expected);
+        LocalMachine::of(&world.catalog.score, &p.machine, Some(usd), speed)
+    });
+    let hours = |r: &Rental<'_>| hours_until_cheaper(&bought?.0, &usage, r.per_million);
+    let offers = offers.into_iter().map(|r| Rented { hours_a_month: hours(&r), rental: r });
+    Some(RentedInstead { offers: offers.collect(), usage, electricity: quoted })
 }
 
 fn run_args(args: &PlanArgs) -> RunArgs {

@@ -74,6 +74,11 @@ impl Machine<'_> {
         self.bandwidth.unwrap_or(self.hardware.bandwidth)
     }
 
+    /// Devices of all kinds together.
+    pub const fn devices(&self) -> u32 {
+        self.count
+    }
+
     /// Whether `backend` computes on the processor, with main memory as its only memory.
     pub fn computes_on_cpu(&self, backend: &str) -> bool {
         backend == "cpu" || self.hardware.memory_kind == MemoryKind::System

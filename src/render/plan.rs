@@ -1,6 +1,7 @@
 //! What to buy for a model, for people.
 
 use super::check::{asked_as, machine_name};
+use super::cost::money;
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
@@ -11,7 +12,7 @@ use super::text::{Line, Role, wrap};
 use crate::advice::plan::Purchase;
 use crate::advice::price::{Buys, Price};
 use crate::advice::verdict::two_figures;
-use crate::report::Planned;
+use crate::report::{Planned, Rented};
 
 /// Sets without a price that are named; the others are counted.
 const UNPRICED_SHOWN: usize = 6;
@@ -26,12 +27,17 @@ pub fn lines(plan: &Planned<'_>, look: &Look) -> Vec<Line> {
         lines.extend(wrap(text, look.width).into_iter().map(Line::plain));
         return lines;
     }
-    let picks =
-        [("cheapest", plan.cheapest()), ("power", plan.least_power()), ("fastest", plan.fastest())];
+    let picks = [
+        ("cheapest", plan.cheapest()),
+        ("smallest", plan.smallest()),
+        ("power", plan.least_power()),
+        ("fastest", plan.fastest()),
+    ];
     for (label, pick) in picks {
         let text = pick.map(|p| (Role::Plain, in_words(p)));
         lines.extend(labelled(label, text.into_iter(), look));
     }
+    lines.extend(labelled("rent", rent(plan).map(|t| (Role::Plain, t)).into_iter(), look));
     if plan.cheapest().is_none() {
         let none = "no set with a known price does it".to_owned();
         lines.extend(labelled("price", std::iter::once((Role::Plain, none)), look));
@@ -93,6 +99,40 @@ fn in_words(p: &Purchase<'_>) -> String {
     )
 }
 
+/// The cheapest hour of rented GPUs that do it, and from when on buying costs less.
+fn rent(plan: &Planned<'_>) -> Option<String> {
+    let instead = plan.rented.as_ref()?;
+    let Rented { rental, hours_a_month } = instead.offers.first()?;
+    let speed = rental.estimate.decode.as_ref();
+    let speed = speed.map(|s| format!(" · ~{} tok/s", numbers::speed(s.expected)));
+    let offer = format!(
+        "{} · {} an hour ({}, {}){}",
+        machine_name(&rental.machine),
+        money(rental.per_hour.get()),
+        rental.price.item,
+        rental.price.date,
+        speed.unwrap_or_default()
+    );
+    if plan.cheapest().is_none() {
+        return Some(offer);
+    }
+    let against = match hours_a_month {
+        Some(hours) => format!(
+            "the cheapest above costs less from {} hours of writing a month on",
+            numbers::count(hours.ceil() as u64)
+        ),
+        None => "for the tokens that it writes, the cheapest above never costs less".to_owned(),
+    };
+    let usage = &instead.usage;
+    Some(format!(
+        "{offer}; {against} (over {} years, {} hours a day switched on, {} a kWh in {})",
+        usage.years,
+        usage.hours_on_per_day,
+        money(usage.per_kwh.get()),
+        instead.electricity.date
+    ))
+}
+
 fn unpriced(plan: &Planned<'_>) -> Option<String> {
     let named: Vec<String> = plan
         .unpriced()
@@ -116,6 +156,12 @@ fn notes(plan: &Planned<'_>) -> Vec<String> {
          left out (--since)",
         plan.since
     ));
+    if plan.rented.as_ref().is_some_and(|r| !r.offers.is_empty()) {
+        notes.push(format!(
+            "rented GPUs are paid while they write; `wir cost {} HARDWARE` sets one purchase against all offers",
+            plan.model.id
+        ));
+    }
     if plan.users > 1 {
         notes.push(format!(
             "the speed is that of one user alone; when all {} write at once they share it, less what batching gains",

@@ -1,6 +1,8 @@
 //! What owners and buyers are told.
 
 use super::Site;
+use crate::advice::cloud::Rental;
+use crate::advice::cost::Usage;
 use crate::advice::guide::{Choice, Wish};
 use crate::advice::pick::Pick;
 use crate::advice::plan::{Demand, Purchase};
@@ -8,6 +10,7 @@ use crate::advice::ranking::{Order, Ranked};
 use crate::advice::recommend::Recommendation;
 use crate::advice::stacks::Applied;
 use crate::catalog::model::Model;
+use crate::catalog::price::Price as Quoted;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
 use crate::catalog::workload::Workload;
@@ -69,6 +72,28 @@ pub struct Planned<'a> {
     pub notes: Vec<String>,
     /// All sets, the cheapest first, those without a price last.
     pub found: Vec<Purchase<'a>>,
+    /// What is rented instead.
+    pub rented: Option<RentedInstead<'a>>,
+}
+
+/// Renting set against the cheapest purchase.
+#[derive(Clone, Debug)]
+pub struct RentedInstead<'a> {
+    /// Rented GPUs that do it, the cheapest hour first.
+    pub offers: Vec<Rented<'a>>,
+    /// How the machine at home is used; the hours of decoding are what is looked for.
+    pub usage: Usage,
+    /// The price of electricity.
+    pub electricity: &'a Quoted,
+}
+
+/// Rented GPUs beside a purchase.
+#[derive(Clone, Debug)]
+pub struct Rented<'a> {
+    /// What is rented.
+    pub rental: Rental<'a>,
+    /// Hours of decoding a month from which the cheapest purchase costs less; none where it never does.
+    pub hours_a_month: Option<f64>,
 }
 
 impl<'a> Planned<'a> {
@@ -89,15 +114,26 @@ impl<'a> Planned<'a> {
 
     /// The one with a price that draws the least power.
     pub fn least_power(&self) -> Option<&Purchase<'a>> {
-        let watts = |p: &Purchase<'_>| p.power.map_or(f64::INFINITY, |w| w.get());
         let known = self.priced().filter(|p| p.power.is_some());
         known.min_by(|a, b| watts(a).total_cmp(&watts(b)))
+    }
+
+    /// The smallest with a price: the fewest machines and cards, of these the one that draws the least power, then the
+    /// cheapest.
+    pub fn smallest(&self) -> Option<&Purchase<'a>> {
+        let by = |p: &Purchase<'_>| p.machine.devices();
+        self.priced().min_by(|a, b| by(a).cmp(&by(b)).then(watts(a).total_cmp(&watts(b))))
     }
 
     /// The fastest with a price.
     pub fn fastest(&self) -> Option<&Purchase<'a>> {
         self.priced().max_by(|a, b| a.speed().total_cmp(&b.speed()))
     }
+}
+
+/// Unknown power is the most.
+fn watts(purchase: &Purchase<'_>) -> f64 {
+    purchase.power.map_or(f64::INFINITY, |w| w.get())
 }
 
 /// Machines in order.

@@ -22,7 +22,7 @@ mod scan;
 pub use accuracy::{Accuracy, Predicted, Run as MeasuredRun};
 pub use answer::{Answer, Asked, Online, OwnFile};
 pub use bench::{BenchEntry, BenchPage, State};
-pub use buy::{Guide, Picked, Planned, Ranking, Recommended};
+pub use buy::{Guide, Picked, Planned, Ranking, Recommended, Rented, RentedInstead};
 pub use chapter::Chapter;
 pub use cost::{AtHome, Costs, PerKwh};
 pub use detected::DetectedMachine;

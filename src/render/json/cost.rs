@@ -2,6 +2,7 @@
 
 use super::plan::{PriceJson, price};
 use super::{HwJson, SCHEMA, SpeedJson, hw, speed};
+use crate::advice::cloud::Rental;
 use crate::report::{AtHome, Costs, PerKwh};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -50,12 +51,19 @@ struct HomeJson<'a> {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct RentJson<'a> {
+    #[serde(flatten)]
+    offer: OfferJson<'a>,
+    break_even_years: Option<f64>,
+}
+
+/// Rented GPUs that do a job.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OfferJson<'a> {
     item: &'a str,
     hw: HwJson<'a>,
     usd_per_hour: f64,
     decode: SpeedJson,
     usd_per_million_tokens: f64,
-    break_even_years: Option<f64>,
     date: &'a str,
     source: &'a str,
 }
@@ -70,19 +78,26 @@ struct ApiJson<'a> {
     source: &'a str,
 }
 
-/// A whole answer.
-pub fn cost<'a>(costs: &'a Costs<'_>) -> CostJson<'a> {
-    let asked = &costs.asked;
-    let rent = costs.rentals.iter().map(|(years, r)| RentJson {
+/// An offer of rented GPUs.
+pub fn offer<'a>(r: &'a Rental<'_>) -> OfferJson<'a> {
+    OfferJson {
         item: &r.price.item,
         hw: hw(&r.machine, r.estimate.usable),
         usd_per_hour: r.per_hour.get(),
         decode: speed(r.estimate.decode.as_ref()),
         usd_per_million_tokens: r.per_million,
-        break_even_years: *years,
         date: &r.price.date,
         source: &r.price.source,
-    });
+    }
+}
+
+/// A whole answer.
+pub fn cost<'a>(costs: &'a Costs<'_>) -> CostJson<'a> {
+    let asked = &costs.asked;
+    let rent = costs
+        .rentals
+        .iter()
+        .map(|(years, r)| RentJson { offer: offer(r), break_even_years: *years });
     let api = costs.apis.iter().map(|(years, a)| ApiJson {
         item: &a.output.item,
         usd_per_million_tokens: a.output.price,

@@ -1,5 +1,6 @@
 //! What to buy for a model as JSON.
 
+use super::cost::{OfferJson, offer};
 use super::{Body, Place, SCHEMA, parts};
 use crate::advice::plan::Purchase;
 use crate::advice::price::{Buys, Price};
@@ -18,10 +19,23 @@ pub struct PlanJson<'a> {
     budget_usd: Option<f64>,
     since: u16,
     cheapest: Option<usize>,
+    /// The fewest machines and cards, then the least power.
+    smallest: Option<usize>,
     least_power: Option<usize>,
     fastest: Option<usize>,
     sets: Vec<SetJson<'a>>,
+    /// Rented GPUs that do it, the cheapest hour first.
+    rent: Vec<RentedJson<'a>>,
     notes: &'a [String],
+}
+
+/// Rented GPUs.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RentedJson<'a> {
+    #[serde(flatten)]
+    offer: OfferJson<'a>,
+    /// Hours of decoding a month from which the cheapest set with a price costs less; null where it never does.
+    hours_per_month_until_buying_is_cheaper: Option<f64>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -67,6 +81,11 @@ pub fn plan<'a>(plan: &'a Planned<'_>) -> PlanJson<'a> {
             answer: parts(&place, &plan.model, &plan.quant, settings, &p.estimate, &p.judgement),
         }
     });
+    let offers = plan.rented.iter().flat_map(|r| &r.offers);
+    let rent = offers.map(|r| RentedJson {
+        offer: offer(&r.rental),
+        hours_per_month_until_buying_is_cheaper: r.hours_a_month,
+    });
     PlanJson {
         schema: SCHEMA,
         model: &plan.model.id,
@@ -76,9 +95,11 @@ pub fn plan<'a>(plan: &'a Planned<'_>) -> PlanJson<'a> {
         budget_usd: plan.budget.map(|b| b.get()),
         since: plan.since,
         cheapest: at(plan.cheapest()),
+        smallest: at(plan.smallest()),
         least_power: at(plan.least_power()),
         fastest: at(plan.fastest()),
         sets: sets.collect(),
+        rent: rent.collect(),
         notes: &plan.notes,
     }
 }
