@@ -272,7 +272,7 @@ fn a_price_has_its_kind_and_its_year() {
         for (at, _) in said.match_indices('$') {
             let rest: String = said[at..].chars().take(40).collect();
             // Ratios and differences are no prices.
-            let ratio = ["per", "more", "an hour"].iter().any(|w| rest.contains(w))
+            let ratio = ["per", "more", "an hour", "a kWh"].iter().any(|w| rest.contains(w))
                 || said[..at].ends_with("per 1000 ")
                 || rest
                     .split_whitespace()
