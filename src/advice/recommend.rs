@@ -195,10 +195,10 @@ impl<'a> Ask<'_, 'a> {
             let answer = self.answer(model, name)?;
             match answer.judgement.verdict {
                 Verdict::Comfortable => return Some(answer),
-                Verdict::Tight => {
-                    if second.as_ref().is_none_or(|s| answer.standing() > s.standing()) {
-                        second = Some(answer);
-                    }
+                Verdict::Tight
+                    if second.as_ref().is_none_or(|s| answer.standing() > s.standing()) =>
+                {
+                    second = Some(answer);
                 }
                 _ => {}
             }
