@@ -142,11 +142,8 @@ fn deepened(case: &Case<'_>) -> wir::engine::throughput::work::TokenWork {
     let model = case.request.model;
     let dims = model.dims.as_ref().unwrap();
     let table = wir::engine::weight_table(&case.request, dims);
-    let cache = wir::engine::throughput::work::CacheState {
-        keys: s.keys,
-        values: s.values,
-        depth: s.depth + 10_000,
-    };
+    let deeper = s.depth + 10_000;
+    let cache = wir::engine::throughput::work::CacheState::of(&case.request, deeper);
     let deep = wir::engine::throughput::work::TokenWork::new(
         model,
         dims,

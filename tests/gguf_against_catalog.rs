@@ -13,6 +13,7 @@ use wir::engine::memory::ggml::GgmlType;
 use wir::engine::memory::kv::{self, CacheSetup};
 use wir::engine::memory::split::{EmbeddingHome, Placement, split};
 use wir::engine::memory::weights::{NativeExperts, WeightTable, weights};
+use wir::engine::request::CacheHome;
 use wir::inventory::gguf;
 
 /// Cases in which the catalog's dimensions and the file disagree for a known reason.
@@ -76,12 +77,13 @@ fn memory(model: &Model, dims: &Dims, table: &WeightTable) -> Vec<(String, u64)>
     let mut terms = Vec::new();
     for (cache, flash_attention, logits_rows) in setups() {
         let kv = kv::layers(dims, &cache);
-        let setup = ComputeSetup { cache, flash_attention, logits_rows };
+        let setup =
+            ComputeSetup { cache, cache_home: CacheHome::WithLayers, flash_attention, logits_rows };
         for placement in
             [Placement::Full, Placement::Cpu, Placement::Layers(5), Placement::ExpertsOnHost(3)]
         {
             let placement = placement.normalised(table);
-            let parts = split(table, &kv, placement, EmbeddingHome::Host);
+            let parts = split(table, &kv, placement, EmbeddingHome::Host, CacheHome::WithLayers);
             let b = buffers(model, dims, &setup, placement);
             let label = format!(
                 "ctx {} {:?} fa {flash_attention} {placement:?}",

@@ -88,7 +88,7 @@ impl<'a> Case<'a> {
         let table = weights(model, dims, quant, NativeExperts::Kept);
         let placement = placement(&request, dims, &table, catalog).normalised(&table);
         let s = &request.settings;
-        let cache = CacheState { keys: s.keys, values: s.values, depth: s.depth };
+        let cache = CacheState::of(&request, s.depth);
         let work = TokenWork::new(model, dims, &table, placement, cache, s.file_size);
         Some(Self { row, request, placement, work })
     }

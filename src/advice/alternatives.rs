@@ -3,13 +3,13 @@
 
 use super::most::{is_usual, loss};
 use super::range::longest_context;
-use super::verdict::{Judgement, Needs, Verdict, judge};
+use super::verdict::{Judgement, Needs, Verdict, judge, two_figures};
 use crate::catalog::Catalog;
 use crate::catalog::hardware::MemoryKind;
 use crate::catalog::quant::Quant;
 use crate::engine::memory::ggml::GgmlType;
 use crate::engine::memory::weights::WeightTable;
-use crate::engine::request::{Offload, Request};
+use crate::engine::request::{CacheHome, Offload, Request};
 use crate::engine::{Estimate, estimate, weight_table};
 use crate::units::Bytes;
 
@@ -37,6 +37,8 @@ pub enum Change<'a> {
     Context(u64),
     /// Part of the model in main memory.
     Offload,
+    /// The cache in main memory.
+    HostCache,
     /// More main memory around the card, and part of the model in it.
     MainMemory(Bytes),
 }
@@ -66,6 +68,7 @@ pub fn alternatives<'a>(
         search.quantised_cache(),
         search.shorter_context(),
         search.offload(),
+        search.host_cache(),
     ]
     .into_iter()
     .flatten()
@@ -201,6 +204,30 @@ impl<'a> Search<'_, 'a> {
             Change::Offload,
             "speed: part of every token comes from main memory".to_owned(),
         )
+    }
+
+    /// The cache in main memory, where the card holds all weights.
+    fn host_cache(&self) -> Option<Alternative<'a>> {
+        let machine = &self.plain.machine;
+        if !self.plain.runtime.cache_on_host || machine.hardware.memory_kind != MemoryKind::Vram {
+            return None;
+        }
+        let mut request = self.plain.clone();
+        request.settings.cache_home = CacheHome::Host;
+        let loses = self.speed_half_full(&request)?;
+        self.accept(&request, Change::HostCache, loses)
+    }
+
+    /// What a cache in main memory costs once it is half full.
+    fn speed_half_full(&self, request: &Request<'_>) -> Option<String> {
+        let mut full = request.clone();
+        full.settings.depth = request.settings.depth.max(request.settings.context / 2);
+        let speed = self.answer(&full, self.table)?.decode?;
+        Some(format!(
+            "speed, the more the longer the conversation: ~{} tok/s with {} tokens in the cache",
+            two_figures(speed.expected.get()),
+            full.settings.depth
+        ))
     }
 }
 

@@ -12,6 +12,7 @@
 use crate::catalog::workload::Workload;
 use crate::engine::Estimate;
 use crate::engine::memory::split::Placement;
+use crate::engine::request::CacheHome;
 
 /// How well a model runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,6 +187,9 @@ fn memory(estimate: &Estimate) -> Aspect {
 fn place(estimate: &Estimate) -> Option<Aspect> {
     let has_device = estimate.pools.device.get() > 0;
     let text = match estimate.placement {
+        Placement::Full if estimate.cache_home == CacheHome::Host => {
+            "the cache in main memory".to_owned()
+        }
         Placement::Full => return None,
         Placement::Cpu if !has_device => return None,
         Placement::Cpu => "all in main memory, on the processor".to_owned(),

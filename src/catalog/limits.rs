@@ -25,14 +25,16 @@ pub struct Limits {
     /// What servers with a paged cache take.
     pub paged: PagedOverhead,
     /// What a disk can give at most, where memory ends.
-    pub disk: Disk,
+    pub disk: Rate,
+    /// Copies of a program's memory to a card.
+    pub copying: Rate,
 }
 
-/// The fastest common drive.
+/// A rate that a part of a machine is taken to reach.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Disk {
-    /// Bytes that it reads, in GB/s.
+pub struct Rate {
+    /// The rate, in GB/s.
     pub gbs: f64,
     /// What it is, in words.
     pub how: String,

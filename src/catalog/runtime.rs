@@ -23,6 +23,12 @@ pub struct Runtime {
     pub formats: Vec<String>,
     /// Whether layers or experts can stay in main memory.
     pub offloads: bool,
+    /// Whether the whole cache can stay in main memory while a device computes.
+    #[serde(default)]
+    pub cache_on_host: bool,
+    /// Whether it maps the file into memory at its defaults.
+    #[serde(default)]
+    pub maps_files: bool,
     /// How it uses several GPUs.
     pub multi_gpu: MultiGpu,
     /// The version that the facts were checked against.

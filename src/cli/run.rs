@@ -79,6 +79,12 @@ pub struct RunArgs {
         help_heading = "Run"
     )]
     pub n_cpu_moe: Option<u32>,
+    /// Keep the KV cache in main memory
+    #[arg(long, help_heading = "Run")]
+    pub no_kv_offload: bool,
+    /// Read the file into memory instead of mapping it
+    #[arg(long, help_heading = "Run")]
+    pub no_mmap: bool,
     /// Processor threads
     #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Run")]
     pub threads: Option<u32>,

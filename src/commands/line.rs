@@ -2,7 +2,7 @@
 
 use super::elsewhere::Network;
 use super::question::{MachineQuestion, Question};
-use crate::engine::request::{EvidenceUse, Offload};
+use crate::engine::request::{CacheHome, EvidenceUse, Load, Offload};
 use crate::error::Problem;
 use crate::units::{Bytes, BytesPerSec, Params};
 use schemars::JsonSchema;
@@ -35,6 +35,8 @@ pub struct Line {
     offload: Option<Where>,
     ngl: Option<u32>,
     n_cpu_moe: Option<u32>,
+    kv_offload: Option<bool>,
+    mmap: Option<bool>,
     threads: Option<u32>,
     ram_gb: Option<f64>,
     ram_gbs: Option<f64>,
@@ -157,6 +159,11 @@ impl Line {
             runtime: self.runtime,
             backend: self.backend,
             offload,
+            cache_home: match self.kv_offload {
+                Some(false) => CacheHome::Host,
+                _ => CacheHome::WithLayers,
+            },
+            load: if self.mmap == Some(false) { Load::Resident } else { Load::Mapped },
             threads: self.threads,
             vision: self.vision.unwrap_or(false),
             network: Network::Never,

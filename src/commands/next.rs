@@ -64,6 +64,7 @@ fn way(found: &Alternative<'_>) -> Way {
         Change::Quant(quant) => ("quant", format!("--quant {}", quant.name)),
         Change::Cache(cache) => ("kv", format!("--kv {}", cache.name().to_lowercase())),
         Change::Context(context) => ("ctx", format!("--ctx {context}")),
+        Change::HostCache => ("kv-home", "--no-kv-offload".to_owned()),
         Change::Offload => ("offload", "--offload auto".to_owned()),
         Change::MainMemory(size) => ("ram", format!("--ram {:.0}", size.gib())),
     };

@@ -2,7 +2,7 @@
 //! (`line`), with everything that was left open as `None`.
 
 use super::elsewhere::Network;
-use crate::engine::request::{EvidenceUse, Offload};
+use crate::engine::request::{CacheHome, EvidenceUse, Load, Offload};
 use crate::units::{Bytes, BytesPerSec, Params};
 
 /// A question about one model on one machine.
@@ -42,6 +42,10 @@ pub struct Question {
     pub backend: Option<String>,
     /// Where the weights go.
     pub offload: Option<Offload>,
+    /// Where the cache lies.
+    pub cache_home: CacheHome,
+    /// How the file comes into memory.
+    pub load: Load,
     /// Processor threads.
     pub threads: Option<u32>,
     /// Load the vision tower.

@@ -40,6 +40,8 @@ pub fn settings(question: &Question, dims: Option<&Dims>) -> Result<Settings, Ve
         parallel: in_range("parallel", question.parallel, 1..=4096, &mut problems)
             .unwrap_or(base.parallel),
         offload: question.offload.unwrap_or(Offload::Auto),
+        cache_home: question.cache_home,
+        load: question.load,
         threads: question.threads,
         vision: question.vision,
         evidence: question.evidence.unwrap_or(EvidenceUse::All),

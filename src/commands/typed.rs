@@ -5,7 +5,7 @@ use super::question::{MachineQuestion, Question};
 use crate::cli::args::CheckArgs;
 use crate::cli::machine::MachineArgs;
 use crate::cli::run::{RunArgs, Switch, Where};
-use crate::engine::request::{EvidenceUse, Offload};
+use crate::engine::request::{CacheHome, EvidenceUse, Load, Offload};
 use crate::error::Problem;
 use crate::units::parse::{ParseAmountError, memory_size, params, tokens};
 use crate::units::{Bytes, BytesPerSec};
@@ -145,6 +145,8 @@ pub fn run(args: &RunArgs, problems: &mut Vec<Problem>) -> Question {
         runtime: args.runtime.clone(),
         backend: args.backend.clone(),
         offload,
+        cache_home: if args.no_kv_offload { CacheHome::Host } else { CacheHome::WithLayers },
+        load: if args.no_mmap { Load::Resident } else { Load::Mapped },
         threads: args.threads,
         vision: args.vision,
         network: Network::by_flag(args.online),

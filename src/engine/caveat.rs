@@ -68,6 +68,18 @@ pub enum Caveat {
         /// How much is missing.
         missing: Bytes,
     },
+    /// The runtime keeps the cache with its layers, whatever was asked.
+    CacheStaysWithLayers {
+        /// The runtime.
+        runtime: String,
+    },
+    /// Device and processor share one memory: the cache cannot be elsewhere.
+    CacheInTheSameMemory,
+    /// Main memory is short of pages of the mapped file, which are read from the disk again and again.
+    ReadsFromDisk {
+        /// So much has no room.
+        short: Bytes,
+    },
     /// The runtime reserves more than the model needs.
     ReservesMore {
         /// What it reserves.
@@ -105,6 +117,9 @@ impl Caveat {
             Self::NativeExperts { .. } => "native-experts",
             Self::QuantisedValuesNeedFlashAttention => "quantised-v-needs-flash-attention",
             Self::DoesNotFit { .. } => "does-not-fit",
+            Self::CacheStaysWithLayers { .. } => "cache-stays-with-layers",
+            Self::CacheInTheSameMemory => "cache-in-the-same-memory",
+            Self::ReadsFromDisk { .. } => "reads-from-disk",
             Self::ReservesMore { .. } => "reserves-more",
             Self::UncertainModel { .. } => "uncertain-model",
             Self::RareArchitecture { .. } => "rare-architecture",
@@ -155,6 +170,16 @@ impl Caveat {
                 "a quantised V cache needs flash attention; llama.cpp refuses to start without".to_owned()
             }
             Self::DoesNotFit { missing } => format!("{:.1} GiB are missing", missing.gib()),
+            Self::CacheStaysWithLayers { runtime } => format!(
+                "no flag of {runtime} is known that keeps the whole cache in main memory: it is counted with its layers"
+            ),
+            Self::CacheInTheSameMemory => {
+                "GPU and processor share one memory: a cache kept from the GPU frees nothing and is copied for every token".to_owned()
+            }
+            Self::ReadsFromDisk { short } => format!(
+                "as mapped pages the weights load all the same, but {:.1} GiB of them have no room and come from the disk again and again: far slower than said here",
+                short.gib()
+            ),
             Self::ReservesMore { reserved } => format!(
                 "the runtime reserves {:.1} GiB at its defaults, whatever the model needs",
                 reserved.gib()

@@ -7,7 +7,7 @@ use super::memory::ggml::GgmlType;
 use super::memory::split::{Placement, all_layers};
 use super::memory::weights::{NativeExperts, WeightTable, weights};
 use super::plan::{Plan, Planner};
-use super::request::{Offload, Request};
+use super::request::{CacheHome, Offload, Request};
 use super::speed::Speed;
 use super::throughput::answer::answer;
 use crate::catalog::Catalog;
@@ -24,6 +24,8 @@ pub struct Estimate {
     pub placement: Placement,
     /// Entries that `-ngl` counts on the device, and all of them.
     pub gpu_layers: (u32, u32),
+    /// Where the cache lies.
+    pub cache_home: CacheHome,
     /// Whether it fits.
     pub fits: bool,
     /// The memory that decides: usable, and what is left of it (negative: missing).
@@ -74,6 +76,7 @@ pub fn estimate(
         memory: plan.bill,
         placement: plan.placement,
         gpu_layers: (on_device, all),
+        cache_home: request.cache_home(),
         fits: plan.fits,
         usable,
         headroom,
@@ -145,10 +148,12 @@ fn caveats(
         found.push(Caveat::GenericModel);
     }
     let uses_host = plan.bill.cpu_only
+        || request.cache_home() == CacheHome::Host
         || matches!(plan.placement, Placement::Layers(_) | Placement::ExpertsOnHost(_));
     if let Some(ram) = pools.host_assumed.filter(|_| uses_host) {
         found.push(Caveat::AssumedHost { ram });
     }
+    found.extend(placement_caveats(request, plan, pools));
     if let Some((by_default, how)) = &pools.raised
         && plan.bill.device() > *by_default
     {
@@ -161,6 +166,23 @@ fn caveats(
     if s.offload == Offload::Full && request.runtime.memory_model == MemoryModel::Paged {
         let reserved = request.machine.memory.share(0.92);
         found.push(Caveat::ReservesMore { reserved });
+    }
+    found
+}
+
+/// What the way the parts are placed means: a cache that stays with its layers all the same, or that gains nothing where it
+/// is; weights that would come from the disk.
+fn placement_caveats(request: &Request<'_>, plan: &Plan, pools: &Pools) -> Vec<Caveat> {
+    let mut found = Vec::new();
+    let asked = request.settings.cache_home == CacheHome::Host && !plan.bill.cpu_only;
+    if asked && !request.runtime.cache_on_host {
+        found.push(Caveat::CacheStaysWithLayers { runtime: request.runtime.name.clone() });
+    } else if asked && pools.shared.is_some() {
+        found.push(Caveat::CacheInTheSameMemory);
+    }
+    let short = plan.bill.host().minus(pools.host).min(plan.bill.mapped);
+    if short > Bytes::ZERO && plan.bill.host().minus(plan.bill.mapped) <= pools.host {
+        found.push(Caveat::ReadsFromDisk { short });
     }
     found
 }

@@ -93,6 +93,16 @@ impl Machine<'_> {
             .unwrap_or_else(|| self.device_bandwidth())
     }
 
+    /// Rate at which plain memory of a program is copied to the device: over the bus, or within the one memory, where every byte
+    /// is read and written.
+    pub fn copying(&self, limits: &Limits) -> BytesPerSec {
+        let within = self.device_bandwidth().times(0.5);
+        match self.hardware.memory_kind {
+            MemoryKind::Vram => BytesPerSec::from_gb_per_s(limits.copying.gbs).unwrap_or(within),
+            MemoryKind::Unified | MemoryKind::System => within,
+        }
+    }
+
     /// What a model may use, when `backend` computes.
     pub fn pools(&self, backend: &str, limits: &Limits) -> Pools {
         match self.hardware.memory_kind {

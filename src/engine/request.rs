@@ -24,6 +24,13 @@ pub struct Request<'a> {
     pub settings: Settings,
 }
 
+impl Request<'_> {
+    /// Where the cache lies: as asked, where the runtime has the choice.
+    pub fn cache_home(&self) -> CacheHome {
+        if self.runtime.cache_on_host { self.settings.cache_home } else { CacheHome::WithLayers }
+    }
+}
+
 /// How a model is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -47,6 +54,10 @@ pub struct Settings {
     pub logits: Logits,
     /// Where the weights go.
     pub offload: Offload,
+    /// Where the cache lies.
+    pub cache_home: CacheHome,
+    /// How the file comes into memory.
+    pub load: Load,
     /// Processor threads, where said.
     pub threads: Option<u32>,
     /// Load the vision tower too.
@@ -85,6 +96,26 @@ pub enum Offload {
     ExpertsOnHost(u32),
 }
 
+/// Where the cache lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CacheHome {
+    /// Each layer's part where the layer is computed.
+    #[default]
+    WithLayers,
+    /// All in main memory (`--no-kv-offload`).
+    Host,
+}
+
+/// How the file comes into memory, where the runtime leaves the choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Load {
+    /// Mapped: weights in main memory are pages of the file, which the system may drop and read again.
+    #[default]
+    Mapped,
+    /// Read into memory of the program's own (`--no-mmap`).
+    Resident,
+}
+
 /// Whether measured rows of this very machine, model and format may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvidenceUse {
@@ -107,6 +138,8 @@ impl Default for Settings {
             parallel: 1,
             logits: Logits::Server,
             offload: Offload::Auto,
+            cache_home: CacheHome::WithLayers,
+            load: Load::Mapped,
             threads: None,
             vision: false,
             evidence: EvidenceUse::All,

@@ -12,6 +12,7 @@ pub use crate::advice::naming::{asked_as, backend_name, machine_name};
 use crate::advice::verdict::{AspectKind, Verdict};
 use crate::engine::caveat::Caveat;
 use crate::engine::memory::split::Placement;
+use crate::engine::request::CacheHome;
 use crate::engine::speed::Speed;
 use crate::report::Answer;
 use crate::units::Bytes;
@@ -156,6 +157,9 @@ fn elsewhere(answer: &Answer<'_>) -> Option<String> {
             "experts of {} in main memory: {host}, of {usable} GiB usable there",
             numbers::counted(u64::from(n), "layer")
         )),
+        Placement::Full if estimate.cache_home == CacheHome::Host => {
+            Some(format!("the cache in main memory: {host} there, of {usable} GiB usable"))
+        }
         Placement::Full | Placement::Cpu => None,
     }
 }

@@ -7,10 +7,10 @@ use crate::catalog::launch::{NoteRecipe, Syntax, Words};
 use crate::engine::Estimate;
 use crate::engine::memory::ggml::GgmlType;
 use crate::engine::memory::split::Placement;
-use crate::engine::request::Request;
+use crate::engine::request::{CacheHome, Load, Request};
 
 /// All conditions.
-pub const CONDITIONS: [&str; 32] = [
+pub const CONDITIONS: [&str; 34] = [
     "repo",
     "file",
     "no-file",
@@ -24,6 +24,8 @@ pub const CONDITIONS: [&str; 32] = [
     "cpu",
     "gpu",
     "kv",
+    "kv-on-host",
+    "resident",
     "kv-mixed",
     "kv-not-fp8",
     "ubatch",
@@ -140,6 +142,10 @@ impl<'a> Facts<'a> {
             "cpu" => placement == Placement::Cpu,
             "gpu" => placement != Placement::Cpu,
             "kv" => quantised,
+            "kv-on-host" => {
+                self.estimate.cache_home == CacheHome::Host && placement != Placement::Cpu
+            }
+            "resident" => s.load == Load::Resident,
             "kv-mixed" => s.keys != s.values,
             "kv-not-fp8" => quantised && s.keys != GgmlType::FP8,
             "ubatch" => s.ubatch != 512,

@@ -180,6 +180,7 @@ fn too_large(base: &Base<'_, '_>) -> Option<Failure> {
             Change::Cache(kind) => format!("with a {} cache it fits", kind.name()),
             Change::Context(n) => format!("with {} of context it fits", figures::tokens(n)),
             Change::MainMemory(size) => format!("with {:.0} GB of main memory it runs", size.gib()),
+            Change::HostCache => "with its cache in main memory it runs".to_owned(),
             Change::Offload => String::new(),
         };
         format!(

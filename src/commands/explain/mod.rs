@@ -6,6 +6,7 @@ mod speed;
 mod weights;
 
 use crate::catalog::Catalog;
+use crate::engine::memory::bill::MemoryBill;
 use crate::engine::memory::weights::WeightTable;
 use crate::report::{Amount, Answer, Explained, Section};
 use crate::units::Bytes;
@@ -36,7 +37,7 @@ fn bill(answer: &Answer<'_>) -> Section {
     let bill = &answer.estimate.memory;
     let mut s = Section::new("memory needed");
     s.memory("weights on the GPU", "", bill.device_weights);
-    s.memory("weights in main memory", "", bill.host_weights);
+    s.memory("weights in main memory", mapped(bill), bill.host_weights);
     s.memory("cache on the GPU", "", bill.device_kv);
     s.memory("cache in main memory", "", bill.host_kv);
     let ubatch = answer.asked.settings.ubatch;
@@ -51,6 +52,20 @@ fn bill(answer: &Answer<'_>) -> Section {
     }
     s.memory("all together", "", bill.total());
     s
+}
+
+/// How much of the weights in main memory are pages of the file.
+fn mapped(bill: &MemoryBill) -> String {
+    match bill.mapped {
+        Bytes::ZERO => String::new(),
+        all if all == bill.host_weights => {
+            "pages of the mapped file: the system may drop and reread them".to_owned()
+        }
+        part => format!(
+            "{:.2} GiB are pages of the mapped file; the rest is rearranged in memory of its own",
+            part.gib()
+        ),
+    }
 }
 
 fn usable(answer: &Answer<'_>) -> Section {

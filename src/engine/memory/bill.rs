@@ -4,10 +4,11 @@ use super::compute::{ComputeSetup, buffers};
 use super::kv::{self, CacheSetup};
 use super::split::{EmbeddingHome, Placement, split};
 use super::weights::WeightTable;
+use crate::catalog::hardware::MemoryKind;
 use crate::catalog::limits::Limits;
 use crate::catalog::model::Dims;
 use crate::catalog::runtime::MemoryModel;
-use crate::engine::request::{Logits, Request};
+use crate::engine::request::{CacheHome, Load, Logits, Request};
 use crate::units::Bytes;
 
 /// What a run holds in memory.
@@ -31,6 +32,8 @@ pub struct MemoryBill {
     pub tower: Bytes,
     /// Tensor bytes on disk.
     pub file: Bytes,
+    /// Weights in main memory that are pages of the mapped file: the system may drop them and read them again.
+    pub mapped: Bytes,
     /// No device computes.
     pub cpu_only: bool,
 }
@@ -99,7 +102,7 @@ pub fn bill(
         MemoryModel::LlamaCpp => EmbeddingHome::Host,
         _ => EmbeddingHome::Device,
     };
-    let parts = split(table, kv, placement, home);
+    let parts = split(table, kv, placement, home, request.cache_home());
     let cpu_only = placement == Placement::Cpu;
     let (device_compute, host_compute) = compute(request, dims, placement);
     let tower = if request.settings.vision { table.towers } else { Bytes::ZERO };
@@ -116,6 +119,7 @@ pub fn bill(
         overhead: overhead(request, placement, table, limits),
         tower,
         file: table.file(),
+        mapped: mapped(request, placement, table, parts.host_weights),
         cpu_only,
     }
 }
@@ -133,16 +137,37 @@ fn compute(request: &Request<'_>, dims: &Dims, placement: Placement) -> (Bytes, 
         Logits::Tool => cache.ubatch,
     };
     let flash_attention = s.flash_attention.unwrap_or(true);
-    let setup = ComputeSetup { cache, flash_attention, logits_rows };
+    let cache_home = request.cache_home();
+    let setup = ComputeSetup { cache, cache_home, flash_attention, logits_rows };
     let b = buffers(request.model, dims, &setup, placement);
     let host = b.host + b.output;
     if placement == Placement::Cpu {
         return (Bytes::ZERO, host);
     }
-    // With several devices the scheduler keeps four copies of the inputs on each.
-    let copies =
-        if count > 1 && placement == Placement::Full { b.inputs.times(3) } else { Bytes::ZERO };
+    // With several devices the scheduler keeps four copies of the inputs on each, where the cache is there too.
+    let in_turns = placement == Placement::Full && cache_home == CacheHome::WithLayers;
+    let copies = if count > 1 && in_turns { b.inputs.times(3) } else { Bytes::ZERO };
     ((b.device + copies).times(count), host)
+}
+
+/// Weights in main memory that stay pages of the file, as llama.cpp (build 11434) loads it: not beside an integrated GPU, which
+/// would hold them twice, and not what is rearranged for the processor.
+fn mapped(
+    request: &Request<'_>,
+    placement: Placement,
+    table: &WeightTable,
+    host_weights: Bytes,
+) -> Bytes {
+    let cpu = placement == Placement::Cpu;
+    let hardware = request.machine.hardware;
+    let integrated = hardware.memory_kind == MemoryKind::Unified && request.backend != "metal";
+    let maps = request.runtime.maps_files && request.settings.load == Load::Mapped;
+    if !maps || (integrated && !cpu) {
+        return Bytes::ZERO;
+    }
+    // A device with memory of its own keeps the loader from rearranging what stays beside it.
+    let rearranged = if cpu { table.repacked } else { Bytes::ZERO };
+    host_weights.minus(rearranged)
 }
 
 /// Activations of a runtime that takes prompts in batches of 16-bit activations (vLLM, MLX, ExLlama).

@@ -1,6 +1,7 @@
 //! Which part of weights and cache lies on the device, and which on the host.
 
 use super::weights::WeightTable;
+use crate::engine::request::CacheHome;
 use crate::units::Bytes;
 
 /// Where the parts of a model are put, in llama.cpp's terms.
@@ -65,6 +66,25 @@ pub fn first_on_device(layers: usize, prediction_blocks: u32, n: u32) -> usize {
 
 /// Divides weights and cache.
 pub fn split(
+    table: &WeightTable,
+    kv: &[Bytes],
+    placement: Placement,
+    home: EmbeddingHome,
+    cache: CacheHome,
+) -> Split {
+    let by_layers = split_by_layers(table, kv, placement, home);
+    match cache {
+        CacheHome::WithLayers => by_layers,
+        CacheHome::Host => Split {
+            device_kv: Bytes::ZERO,
+            host_kv: by_layers.device_kv + by_layers.host_kv,
+            ..by_layers
+        },
+    }
+}
+
+/// Divides weights and cache, each layer's cache beside its weights.
+fn split_by_layers(
     table: &WeightTable,
     kv: &[Bytes],
     placement: Placement,

@@ -78,6 +78,8 @@ pub struct WeightTable {
     pub approximate: bool,
     /// The largest single matrix, uploaded whole when prompts run through host layers.
     pub largest_matrix: Bytes,
+    /// Matrices in formats that llama.cpp rearranges when the processor computes them, which takes them out of the mapped file.
+    pub repacked: Bytes,
 }
 
 impl WeightTable {
@@ -134,7 +136,11 @@ pub fn weights(model: &Model, dims: &Dims, quant: &Quant, native: NativeExperts)
                 if keep && tensor.stacked {
                     kind = GgmlType::MXFP4;
                 }
-                add(&mut table, tensor, Bytes(kind.bytes(tensor.row).saturating_mul(tensor.rows)));
+                let bytes = Bytes(kind.bytes(tensor.row).saturating_mul(tensor.rows));
+                add(&mut table, tensor, bytes);
+                if is_repacked(kind) && is_computed(tensor) {
+                    table.repacked += bytes;
+                }
             }
         }
         Scheme::Blocks { matrices, experts, embedding, head, approximate } => {
@@ -188,6 +194,7 @@ fn empty(model: &Model, dims: &Dims) -> WeightTable {
         towers: Bytes(2 * (dims.vision_params + dims.audio_params)),
         approximate: false,
         largest_matrix: Bytes::ZERO,
+        repacked: Bytes::ZERO,
     }
 }
 
@@ -217,6 +224,17 @@ fn add(table: &mut WeightTable, tensor: &Tensor, bytes: Bytes) {
             }
         }
     }
+}
+
+/// Formats that llama.cpp rearranges for the processor wherever it has AVX2 or NEON (`ggml-cpu/repack.cpp`, build 11434); Arm
+/// rearranges Q5_K, Q6_K and Q8_0 too.
+pub fn is_repacked(kind: GgmlType) -> bool {
+    matches!(kind, GgmlType::Q4_0 | GgmlType::Q4_K | GgmlType::IQ4_NL | GgmlType::MXFP4)
+}
+
+/// A matrix that is multiplied with, not looked up in.
+fn is_computed(tensor: &Tensor) -> bool {
+    !matches!(tensor.group, Group::Embedding | Group::Lookup | Group::Prediction)
 }
 
 /// What the mixing rules need to know.

@@ -47,9 +47,14 @@ pub fn answer<'a>(
     let stated = request.machine.bandwidth.map(|b| configuration.hash_at(b));
     let known = stated.and_then(|hash| constants.measured(hash));
     let known = known.or_else(|| measured(constants, &configuration));
+    // Measured runs had their cache where the layers were.
+    let known = known.filter(|_| !work.cache_elsewhere);
     let decode = decode(&setup, &work, known, constants, s.evidence);
     let prefill = prefill(&setup, &work, constants);
-    let first_token = wait(request, &setup, &work, &decode, catalog);
+    let first_token = wait(request, &setup, &decode, catalog, |seen| match work.cache_elsewhere {
+        true => self::work(request, dims, table, placement, seen),
+        false => TokenWork { depth: seen, ..work.clone() },
+    });
     Answer { ceiling: ceiling(&setup, &work), decode, prefill, first_token, work }
 }
 
@@ -62,7 +67,7 @@ pub fn work(
     depth: u64,
 ) -> TokenWork {
     let s = &request.settings;
-    let cache = CacheState { keys: s.keys, values: s.values, depth };
+    let cache = CacheState::of(request, depth);
     TokenWork::new(request.model, dims, table, placement, cache, s.file_size)
 }
 
@@ -70,16 +75,15 @@ pub fn work(
 fn wait(
     request: &Request<'_>,
     setup: &Setup<'_>,
-    work: &TokenWork,
     decode: &Prediction<'_>,
     catalog: &Catalog,
+    work_behind: impl Fn(u64) -> TokenWork,
 ) -> Option<Seconds> {
     let prompt = request.settings.prompt.max(1);
     let batch = setup.ubatch.min(prompt);
     let seen = (prompt / 2).saturating_sub(batch / 2);
-    let (setup, work) =
-        (Setup { ubatch: batch, ..*setup }, TokenWork { depth: seen, ..work.clone() });
-    let rate = prefill_breakdown(&setup, &work, &catalog.constants).rate();
+    let setup = Setup { ubatch: batch, ..*setup };
+    let rate = prefill_breakdown(&setup, &work_behind(seen), &catalog.constants).rate();
     first_token(Tokens(prompt), rate, decode.speed.expected)
 }
 

@@ -10,7 +10,7 @@ use crate::units::{Bytes, TokensPerSec};
 /// Classes of configurations with wider or narrower intervals.
 pub fn classes(s: &Setup<'_>, work: &TokenWork) -> Vec<&'static str> {
     let small = work.read() < Bytes(1_200_000_000);
-    let split = work.host.total() > Bytes::ZERO;
+    let split = work.host.total() + work.copied > Bytes::ZERO;
     let all = [
         ("experts", work.has_experts()),
         ("deep", work.depth >= 16_384),

@@ -79,6 +79,8 @@ pub fn decode<'a>(
     let correction = evidence::correction(constants, s, &work.shape, measured, using);
     let counts = counts_of(DECODE_COUNTS, s, &work.shape, constants);
     let reach = evidence::reach(match using {
+        // No run with the cache elsewhere was measured.
+        _ if work.cache_elsewhere => [0.0; 4],
         EvidenceUse::All => counts,
         EvidenceUse::NoMeasured => evidence::without_pair(counts),
     });
@@ -103,7 +105,8 @@ pub fn decode<'a>(
 /// Predicts prefill speed, prompt tokens per second, with `work.depth` tokens before the prompt.
 pub fn prefill<'a>(s: &Setup<'_>, work: &TokenWork, constants: &'a Constants) -> Prediction<'a> {
     let breakdown = prefill_breakdown(s, work, constants);
-    let reach = evidence::reach(counts_of(PREFILL_COUNTS, s, &work.shape, constants));
+    let counts = counts_of(PREFILL_COUNTS, s, &work.shape, constants);
+    let reach = evidence::reach(if work.cache_elsewhere { [0.0; 4] } else { counts });
     let rate = breakdown.rate();
     let row = constants.intervals.prefill.get(reach.id());
     let (low, high) = interval::around(rate, row, 1.0, None);

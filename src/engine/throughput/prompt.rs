@@ -19,6 +19,8 @@ pub fn prefill<'a>(s: &Setup<'a>, work: &TokenWork) -> Vec<Term<'a>> {
     terms.add(TermKind::BatchReads, amount, vec![factor("read", [], -1.0)]);
     fixed(&mut terms, s, work, batch);
     attention(&mut terms, s, work, rate);
+    let copied = work.copied.as_f64() / s.copying.get() / batch;
+    terms.add(TermKind::CacheCopies, copied, Vec::new());
     let host = work.host.fixed.as_f64() + work.routed_all.1.as_f64() * touched;
     terms.add(TermKind::HostLayers, host / batch, vec![factor("host.read", [], -1.0)]);
     terms.0

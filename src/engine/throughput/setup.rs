@@ -37,6 +37,8 @@ pub struct Setup<'a> {
     pub bandwidth: BytesPerSec,
     /// Peak bandwidth of main memory beside it.
     pub host_bandwidth: BytesPerSec,
+    /// Rate at which a program's memory is copied to the device.
+    pub copying: BytesPerSec,
     /// Nominal matrix rate of one device.
     pub compute: FlopsPerSec,
     /// Name of the processor, where it computes and the machine leaves it open; empty otherwise.
@@ -99,6 +101,7 @@ impl<'a> Setup<'a> {
             sharing,
             bandwidth: if foreign { host_bandwidth } else { machine.device_bandwidth() },
             host_bandwidth,
+            copying: machine.copying(limits),
             compute: if on_cpu { processor_rate(cores) } else { matrix_rate(hw) },
             processor: processor.map_or("", |p| &p.name),
             cores,

@@ -36,6 +36,8 @@ pub enum TermKind {
     Joining,
     /// Handing over to the next device.
     Handover,
+    /// Cache copied from main memory to the device.
+    CacheCopies,
     /// Layers in main memory.
     HostLayers,
     /// Experts in main memory.
@@ -69,6 +71,7 @@ impl TermKind {
             Self::Arithmetic => "processor arithmetic",
             Self::Joining => "joining devices",
             Self::Handover => "device hand-over",
+            Self::CacheCopies => "cache copied from main memory",
             Self::HostLayers => "layers in main memory",
             Self::HostExperts => "experts in main memory",
             Self::Compute => "arithmetic",
@@ -168,6 +171,7 @@ fn reads<'a>(terms: &mut Terms<'a>, s: &Setup<'a>, work: &TokenWork) {
     let mut queries = vec![factor("queries", [], 1.0), factor("queries.vendor", who, 1.0)];
     queries.extend(shards(s));
     terms.add(TermKind::Queries, seconds(work.queries, s.bandwidth), queries);
+    terms.add(TermKind::CacheCopies, seconds(work.copied, s.copying), Vec::new());
     let layers = seconds(work.host.fixed + work.host.cache, s.host_bandwidth);
     terms.add(
         TermKind::HostLayers,
@@ -251,5 +255,5 @@ pub fn decode_effects<'a>(s: &Setup<'a>, shape: &'a str, count: &'a str) -> Vec<
 /// Decode speed cannot be above this: every byte read once at peak bandwidth.
 pub fn ceiling_seconds(s: &Setup<'_>, work: &TokenWork) -> f64 {
     seconds(work.device.total(), s.bandwidth) / s.readers()
-        + seconds(work.host.total(), s.host_bandwidth)
+        + seconds(work.host.total() + work.copied, s.host_bandwidth)
 }

@@ -2,10 +2,12 @@
 
 use super::attention::{self, LayerKinds};
 use crate::catalog::model::{Dims, Ffn, Model};
+use crate::engine::memory::compute::stays_with_processor;
 use crate::engine::memory::ggml::GgmlType;
 use crate::engine::memory::kv::read_per_token;
 use crate::engine::memory::split::{Placement, all_layers, first_on_device};
 use crate::engine::memory::weights::WeightTable;
+use crate::engine::request::{CacheHome, Request};
 use crate::units::{Bytes, Params};
 
 /// Bytes that one token reads from one memory.
@@ -35,6 +37,10 @@ pub struct TokenWork {
     pub device: Reads,
     /// Read from main memory beside a device.
     pub host: Reads,
+    /// Cache of layers on the device that is copied there from main memory for every token.
+    pub copied: Bytes,
+    /// The cache lies in main memory though a device computes.
+    pub cache_elsewhere: bool,
     /// All routed experts by place, used or not: what a long prompt reads.
     pub routed_all: (Bytes, Bytes),
     /// Cache elements that the query heads look at, each head counted, in bytes of two.
@@ -62,8 +68,21 @@ pub struct CacheState {
     pub keys: GgmlType,
     /// Type of the values.
     pub values: GgmlType,
+    /// Where it lies.
+    pub home: CacheHome,
+    /// Without flash attention the processor computes it where it lies.
+    pub flash: bool,
     /// Tokens in it.
     pub depth: u64,
+}
+
+impl CacheState {
+    /// The cache of a question, filled to `depth`.
+    pub fn of(request: &Request<'_>, depth: u64) -> Self {
+        let s = &request.settings;
+        let flash = s.flash_attention != Some(false);
+        Self { keys: s.keys, values: s.values, home: request.cache_home(), flash, depth }
+    }
 }
 
 impl TokenWork {
@@ -77,7 +96,18 @@ impl TokenWork {
         file: Option<Bytes>,
     ) -> Self {
         let scale = scale(table, file);
-        let (device, host) = reads(table, placement, dims, cache);
+        let (mut device, mut host) = reads(table, placement, dims, cache);
+        let mut copied = Bytes::ZERO;
+        let cache_elsewhere =
+            cache.home == CacheHome::Host && placement.normalised(table) != Placement::Cpu;
+        if cache_elsewhere {
+            if cache.flash && !stays_with_processor(dims) {
+                copied = device.cache;
+            } else {
+                host.cache += device.cache;
+                device.cache = Bytes::ZERO;
+            }
+        }
         let scaled = |r: Reads| Reads {
             fixed: times(r.fixed, scale),
             routed: times(r.routed, scale),
@@ -90,6 +120,8 @@ impl TokenWork {
             shape: shape(dims),
             device: scaled(device),
             host: scaled(host),
+            copied,
+            cache_elsewhere,
             routed_all: (times(routed_device, scale), times(routed_host, scale)),
             queries: Bytes(2 * attention::elements(&attention, cache.depth)),
             layers: LayerKinds::of(dims),

@@ -3,8 +3,9 @@
 use super::header::{Header, TensorInfo};
 use super::names::place;
 use crate::catalog::model::{Dims, Ffn, Mixer};
+use crate::engine::memory::ggml::GgmlType;
 use crate::engine::memory::tensors::Group;
-use crate::engine::memory::weights::{LayerWeights, WeightTable};
+use crate::engine::memory::weights::{LayerWeights, WeightTable, is_repacked};
 use crate::units::Bytes;
 
 /// Elements by what is read for a token and what is not.
@@ -31,6 +32,8 @@ pub struct Piece {
     pub tower: bool,
     /// A stack of experts, which no runtime uploads as one matrix.
     pub stacked: bool,
+    /// llama.cpp rearranges it for the processor.
+    pub repacked: bool,
     /// Bytes.
     pub bytes: Bytes,
     /// Elements.
@@ -67,6 +70,7 @@ pub fn pieces(header: &Header, dims: &Dims, data_bytes: Option<u64>) -> Vec<Piec
                 group: at.group,
                 tower: at.tower,
                 stacked: at.group == Group::Routed && tensor.shape[2] > 1,
+                repacked: GgmlType::parse(&tensor.kind.name()).is_some_and(is_repacked),
                 bytes,
                 elems: tensor.elems(),
             }
@@ -106,6 +110,7 @@ pub fn table(pieces: &[Piece], dims: &Dims, architecture: &str) -> (WeightTable,
     let mut outside = [Bytes::ZERO; 6];
     let mut elements = Elements::default();
     let mut largest = Bytes::ZERO;
+    let mut repacked = Bytes::ZERO;
     let mut blocks: Vec<u32> = Vec::new();
     for piece in pieces {
         let slot = match piece.group {
@@ -130,6 +135,9 @@ pub fn table(pieces: &[Piece], dims: &Dims, architecture: &str) -> (WeightTable,
         if slot == REST && !piece.stacked {
             largest = largest.max(piece.bytes);
         }
+        if piece.repacked && matches!(slot, REST | HEAD) {
+            repacked += piece.bytes;
+        }
         let layer = if slot == REST { piece.layer } else { None };
         match layer.and_then(|i| layers.get_mut(i as usize)) {
             Some(layer) => add(layer, piece),
@@ -151,6 +159,7 @@ pub fn table(pieces: &[Piece], dims: &Dims, architecture: &str) -> (WeightTable,
         towers: outside[TOWERS],
         approximate: false,
         largest_matrix: largest,
+        repacked,
     };
     if table.tied {
         table.head = table.embedding;

@@ -241,6 +241,7 @@ fn pieces<'a>(
         };
         let stored = bits(&tensor.dtype).unwrap_or(0);
         all.push(Piece {
+            repacked: false,
             layer: at.layer,
             group: at.group,
             tower: at.tower,

@@ -9,7 +9,7 @@ use crate::catalog::runtime::Runtime;
 use crate::engine::Estimate;
 use crate::engine::machine::Machine;
 use crate::engine::memory::split::Placement;
-use crate::engine::request::Settings;
+use crate::engine::request::{CacheHome, Load, Settings};
 use crate::engine::speed::{INTERVAL, Speed};
 use crate::report::Answer;
 use crate::units::Bytes;
@@ -100,6 +100,7 @@ struct SettingsJson {
     flash_attn: Option<bool>,
     ubatch: u64,
     parallel: u64,
+    mmap: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -119,6 +120,8 @@ struct MemoryJson {
     host_compute_bytes: u64,
     tower_bytes: u64,
     file_bytes: u64,
+    /// Weights in main memory that are pages of the mapped file, which the system may drop and read again.
+    mapped_bytes: u64,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -135,6 +138,8 @@ struct PlacementJson {
     of_layers: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     n_cpu_moe: Option<u32>,
+    /// The cache lies where its layers are computed; false where all of it is kept in main memory.
+    kv_offload: bool,
 }
 
 /// A speed with its interval.
@@ -277,6 +282,7 @@ fn settings(s: &Settings) -> SettingsJson {
         flash_attn: s.flash_attention,
         ubatch: s.ubatch,
         parallel: s.parallel,
+        mmap: s.load == Load::Mapped,
     }
 }
 
@@ -298,6 +304,7 @@ fn memory(estimate: &Estimate) -> MemoryJson {
         host_compute_bytes: bill.host_compute.get(),
         tower_bytes: bill.tower.get(),
         file_bytes: bill.file.get(),
+        mapped_bytes: bill.mapped.get(),
     }
 }
 
@@ -313,6 +320,7 @@ fn placement(estimate: &Estimate) -> PlacementJson {
         gpu_layers: estimate.gpu_layers.0,
         of_layers: estimate.gpu_layers.1,
         n_cpu_moe,
+        kv_offload: estimate.cache_home == CacheHome::WithLayers,
     }
 }
 

@@ -5,6 +5,7 @@
 //! builders and its own accounting (build 11434) of 110 models; all are in F32 elements per token of the micro-batch, four
 //! bytes each. What single architectures do differently is in `quirks`.
 
+mod host_cache;
 mod quirks;
 mod stages;
 
@@ -12,7 +13,9 @@ use super::kv::CacheSetup;
 use super::split::{Placement, first_on_device};
 use super::tensors::prediction_blocks;
 use crate::catalog::model::{Attention, Dims, Ffn, Indexer, Mixer, Mla, Model, Span};
+use crate::engine::request::CacheHome;
 use crate::units::Bytes;
+pub use host_cache::stays_with_processor;
 use quirks::Quirks;
 use stages::{Stage, Stages};
 
@@ -21,6 +24,8 @@ use stages::{Stage, Stages};
 pub struct ComputeSetup {
     /// The cache it works on.
     pub cache: CacheSetup,
+    /// Where that cache lies.
+    pub cache_home: CacheHome,
     /// Flash attention: no score matrix, half-size masks.
     pub flash_attention: bool,
     /// Rows of logits reserved: one per sequence in a server, one per token of the micro-batch in other tools.
@@ -42,6 +47,28 @@ pub struct ComputeBuffers {
 
 /// The buffers for a model under a placement (normalised, see [`Placement::normalised`]).
 pub fn buffers(
+    model: &Model,
+    dims: &Dims,
+    setup: &ComputeSetup,
+    placement: Placement,
+) -> ComputeBuffers {
+    let by_layers = beside_layers(model, dims, setup, placement);
+    if setup.cache_home == CacheHome::WithLayers || placement == Placement::Cpu {
+        return by_layers;
+    }
+    if host_cache::stays_with_processor(dims) {
+        // The scores are the processor's.
+        let flash = ComputeSetup { flash_attention: true, ..*setup };
+        let device = beside_layers(model, dims, &flash, placement).device.min(by_layers.device);
+        let host = by_layers.host + by_layers.device.minus(device);
+        return ComputeBuffers { device, host, ..by_layers };
+    }
+    let device = host_cache::device(&Graph::new(model, dims, setup), by_layers.device);
+    ComputeBuffers { device, ..by_layers }
+}
+
+/// The buffers, each layer's cache beside the layer.
+fn beside_layers(
     model: &Model,
     dims: &Dims,
     setup: &ComputeSetup,
