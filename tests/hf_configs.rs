@@ -80,7 +80,12 @@ fn memory(model: &Model, dims: &wir::catalog::model::Dims) -> Vec<(String, u64)>
         for (i, bytes) in layers.into_iter().enumerate() {
             terms.push((format!("cache {i} of the layers, by size, ctx {context}"), bytes.get()));
         }
-        let setup = ComputeSetup { cache, flash_attention, logits_rows: 1 };
+        let setup = ComputeSetup {
+            cache,
+            cache_home: wir::engine::request::CacheHome::WithLayers,
+            flash_attention,
+            logits_rows: 1,
+        };
         let b = buffers(model, dims, &setup, Placement::Full);
         terms.push((format!("compute, ctx {context} fa {flash_attention}"), b.device.get()));
     }

@@ -262,7 +262,12 @@ fn open(bytes: &[u8]) {
     let _ = kv::layers(&file.dims, &cache);
     let _ = kv::read_per_token(&file.dims, GgmlType::F16, GgmlType::F16, 4096);
     for flash_attention in [true, false] {
-        let setup = compute::ComputeSetup { cache, flash_attention, logits_rows: 4 };
+        let setup = compute::ComputeSetup {
+            cache,
+            cache_home: wir::engine::request::CacheHome::WithLayers,
+            flash_attention,
+            logits_rows: 4,
+        };
         let full = wir::engine::memory::split::Placement::Full;
         let _ = compute::buffers(&file.as_model(), &file.dims, &setup, full);
     }

@@ -3,12 +3,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::PathBuf;
-use wir::engine::request::CacheHome;
 use wir::engine::memory::compute::{ComputeSetup, buffers};
 use wir::engine::memory::ggml::GgmlType;
 use wir::engine::memory::kv::{self, CacheSetup};
 use wir::engine::memory::split::{EmbeddingHome, Placement, split};
 use wir::engine::memory::weights::{NativeExperts, weights};
+use wir::engine::request::CacheHome;
 use wir::inventory::{ModelFile, Warning, gguf};
 use wir::units::{Bytes, MIB};
 
@@ -70,9 +70,15 @@ fn gemma_3_270m_takes_what_the_engine_says() {
     };
     assert_eq!(sum(true), Bytes::from_mib(24));
     assert_eq!(sum(false).get(), 75 * MIB / 2);
-    let parts = split(&file.weights, &kv, Placement::Cpu, EmbeddingHome::Host, CacheHome::WithLayers);
+    let parts =
+        split(&file.weights, &kv, Placement::Cpu, EmbeddingHome::Host, CacheHome::WithLayers);
     assert_eq!(format!("{:.2}", parts.host_weights.mib()), "235.16");
-    let setup = ComputeSetup { cache, cache_home: CacheHome::WithLayers, flash_attention: true, logits_rows: 4 };
+    let setup = ComputeSetup {
+        cache,
+        cache_home: CacheHome::WithLayers,
+        flash_attention: true,
+        logits_rows: 4,
+    };
     let compute = buffers(&file.as_model(), &file.dims, &setup, Placement::Cpu);
     assert_eq!(format!("{:.2}", compute.host.mib()), "28.78");
 }

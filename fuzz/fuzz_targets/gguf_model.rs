@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use wir::engine::request::CacheHome;
 use wir::engine::memory::compute::{ComputeSetup, buffers};
 use wir::engine::memory::ggml::GgmlType;
 use wir::engine::memory::kv::{self, CacheSetup};
@@ -26,8 +27,8 @@ fuzz_target!(|bytes: &[u8]| {
     let layers = kv::layers(&file.dims, &cache);
     for placement in [Placement::Full, Placement::Cpu, Placement::Layers(3), Placement::ExpertsOnHost(1)] {
         let placement = placement.normalised(&file.weights);
-        let _ = split(&file.weights, &layers, placement, EmbeddingHome::Host);
-        let setup = ComputeSetup { cache, flash_attention: true, logits_rows: 4 };
+        let _ = split(&file.weights, &layers, placement, EmbeddingHome::Host, CacheHome::Host);
+        let setup = ComputeSetup { cache, cache_home: CacheHome::Host, flash_attention: true, logits_rows: 4 };
         let _ = buffers(&file.as_model(), &file.dims, &setup, placement);
     }
     let _ = (file.active_params(), kv::read_per_token(&file.dims, GgmlType::F16, GgmlType::F16, 4096));
