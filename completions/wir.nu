@@ -101,6 +101,8 @@ module completions {
     --offload: string@"nu-complete wir check offload" # Where the weights go
     --ngl: string             # Layers on the device, as llama.cpp counts them
     --n-cpu-moe: string       # Layers whose experts stay in main memory
+    --no-kv-offload           # Keep the KV cache in main memory
+    --no-mmap                 # Read the file into memory instead of mapping it
     --threads: string         # Processor threads
     --no-measured             # Ignore measured runs of exactly this hardware and model
     --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
@@ -643,6 +645,8 @@ module completions {
     --offload: string@"nu-complete wir launch offload" # Where the weights go
     --ngl: string             # Layers on the device, as llama.cpp counts them
     --n-cpu-moe: string       # Layers whose experts stay in main memory
+    --no-kv-offload           # Keep the KV cache in main memory
+    --no-mmap                 # Read the file into memory instead of mapping it
     --threads: string         # Processor threads
     --no-measured             # Ignore measured runs of exactly this hardware and model
     --file: path              # The model's file or folder on this disk
@@ -910,6 +914,8 @@ module completions {
     --offload: string@"nu-complete wir explain offload" # Where the weights go
     --ngl: string             # Layers on the device, as llama.cpp counts them
     --n-cpu-moe: string       # Layers whose experts stay in main memory
+    --no-kv-offload           # Keep the KV cache in main memory
+    --no-mmap                 # Read the file into memory instead of mapping it
     --threads: string         # Processor threads
     --no-measured             # Ignore measured runs of exactly this hardware and model
     --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`

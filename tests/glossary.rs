@@ -75,7 +75,7 @@ const PLAIN: &str = "a about against all almost also amount at because better by
     beside unread read written done again other others old new first last all no yes open closed only own seen known unknown missing \
     size sizes number numbers name names list lists group groups part parts place places time date day days month hour hours age \
     question questions answer answers example examples help advice reason rule rules state status result results text line lines \
-    file files folder folders disk machine machines page pages page maker makers strengths limits good bad high low most least off wide";
+    file files folder folders rent disk machine machines page pages page maker makers strengths limits good bad high low most least off wide";
 
 #[test]
 fn every_title_of_a_table_is_a_term_or_plain_words() {
