@@ -1,9 +1,9 @@
 //! What a config need not say: the values that Transformers' own classes take for a family, which it leaves out when it
 //! writes a `config.json`.
 //!
-//! From `Gemma3TextConfig`, `Gemma2Config`, `GemmaConfig`, `LlamaConfig` and `MistralConfig` of
-//! <https://github.com/huggingface/transformers>, as known in November 2026. `google/gemma-3-4b-it` states neither heads nor
-//! vocabulary, `google/gemma-3-12b-it` no `head_dim`, Pixtral no heads.
+//! As in `Gemma3TextConfig`, `Gemma2Config`, `GemmaConfig`, `LlamaConfig` and `MistralConfig` of transformers 5.24.0
+//! (<https://github.com/huggingface/transformers>, `src/transformers/models/*/configuration_*.py`). `google/gemma-3-4b-it`
+//! states neither heads nor vocabulary, `google/gemma-3-12b-it` no `head_dim`, Pixtral no heads.
 
 /// Fields and their values, by `model_type`.
 type Family = (&'static [&'static str], &'static [(&'static str, u64)]);
