@@ -64,6 +64,7 @@ fn read(root: &Path) -> Result<Catalog, Box<dyn Error>> {
     catalog.front_ends = load::plain("front_ends.json", &file("front_ends.json")?)?;
     catalog.notes = load::plain("notes.json", &file("notes.json")?)?;
     catalog.limits = load::plain("limits.json", &file("limits.json")?)?;
+    catalog.network = load::plain("network.json", &file("network.json")?)?;
     catalog.errors = load::plain("errors.json", &file("errors.json")?)?;
     catalog.stacks = load::plain("stacks.json", &file("stacks.json")?)?;
     catalog.glossary = load::plain("glossary.json", &file("glossary.json")?)?;

@@ -10,7 +10,7 @@ use wir::commands::batch::{self, Flush};
 use wir::commands::here::Here;
 use wir::commands::world::World;
 use wir::embedded;
-use wir::engine::machine::{KnownLimit, Machine};
+use wir::engine::machine::Machine;
 use wir::engine::request::{EvidenceUse, Request, Settings};
 use wir::engine::throughput::decode;
 use wir::engine::{estimate, software, weight_table};
@@ -39,16 +39,7 @@ fn one_estimate(bencher: Bencher<'_, '_>, model: &str) {
     let model = catalog.models.iter().find(|m| m.id == model).expect("in the catalog");
     let runtime = &catalog.runtimes[0];
     let request = Request {
-        machine: Machine {
-            hardware,
-            count: 1,
-            memory: hardware.largest_memory(),
-            bandwidth: None,
-            host_memory: None,
-            host_bandwidth: None,
-            limit: KnownLimit::default(),
-            processor: None,
-        },
+        machine: Machine::new(hardware, hardware.largest_memory(), 1),
         model,
         quant: software::customary_quant(&catalog, model, runtime),
         runtime,

@@ -69,8 +69,9 @@ module completions {
 
   # One model on one machine; without a model, the workload grid
   export extern "wir check" [
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -164,8 +165,9 @@ module completions {
   export extern "wir show" [
     --section: string@"nu-complete wir show section" # Only these sections, in full (JSON always has all)
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -204,8 +206,9 @@ module completions {
     --limit: string           # At most so many models
     --license: string@"nu-complete wir recommend license" # Which licenses will do
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -244,7 +247,7 @@ module completions {
     --min-tps: string         # Decode speed wanted at least [default: what the workload finds comfortable; of a chat, 7]
     --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`
     --budget: string          # The most to spend, in US dollars
-    --max-devices: string     # The most devices of a kind
+    --max-devices: string     # The most cards, or machines on a network, of a kind
     --since: string           # Leave out hardware released before this year, unless --price names it [default: two years before the newest card]
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it: `llama.cpp`, `ollama`, `mlx`, `vllm` [default: llama.cpp]
@@ -354,8 +357,9 @@ module completions {
     --quant: string@"nu-complete wir names quants"           # Quantisation: `q4`, `Q4_K_M`; the native or customary one where not given
     --ctx: string             # Context to allocate, in tokens [default: 8192]
     --runtime: string@"nu-complete wir names runtimes"         # Program that runs it [default: llama.cpp]
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -390,8 +394,9 @@ module completions {
     --output(-o): path        # The file to write; `-` is standard output
     --force                   # Replace the file where there is one
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -565,8 +570,9 @@ module completions {
     --require: string@"nu-complete wir scan require" # Only models that run at least this well; with none, the exit status is 1
     --sort: string@"nu-complete wir scan sort" # The order
     --for: string@"nu-complete wir names workloads"             # Judge by the needs of a workload, such as `coding-agent`
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -613,8 +619,9 @@ module completions {
 
   # The commands that start a model; starts it after a yes
   export extern "wir launch" [
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -882,8 +889,9 @@ module completions {
   # The arithmetic of an answer, line by line; or what a word means
   export extern "wir explain" [
     --terms                   # List the words that are explained
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card
@@ -958,8 +966,9 @@ module completions {
     --model: string@"nu-complete wir names models"           # The model that it is about, for figures and commands
     --quant: string@"nu-complete wir names quants"           # Its quantisation
     --limit: string           # At most so many answers in full
-    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    --hw: string@"nu-complete wir names hardware"              # Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine where not given
     --count: string           # How many of them
+    --link: string            # What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
     --mem: string             # Memory of each device, such as `128` or `24gb`
     --bandwidth: string       # Memory bandwidth of each device, in GB/s
     --ram: string             # Main memory of the computer around a card

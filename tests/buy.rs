@@ -191,6 +191,9 @@ fn everything_fits_80_columns() {
         "recommend --hw raspberry-pi-5 --mem 8",
         "plan 70b",
         "plan 120b --users 4",
+        "plan 671b --min-tps 5",
+        "check 671b 4@ryzen-ai-max-plus-395 --mem 128",
+        "compare 2@dgx-spark 4@m5-pro",
         "cost 70b 2x3090",
         "cost gpt-oss:120b m4-max",
         "hw --sort tps-per-dollar",
@@ -459,4 +462,37 @@ fn what_is_rented_instead_is_fast_enough_and_pays_off_as_the_cost_says() {
         compared += 1;
     }
     assert!(compared > 1, "{compared}");
+}
+
+#[test]
+fn several_machines_are_a_machine_as_any_other() {
+    let plan = ask("plan 671b --min-tps 5");
+    let sets = list(&plan, "sets");
+    let several: Vec<&Value> = sets.iter().filter(|s| s["hw"]["machines"].is_u64()).collect();
+    assert!(!several.is_empty());
+    for set in several {
+        let (slug, n) = (set["hw"]["slug"].as_str().unwrap(), &set["hw"]["machines"]);
+        let mem = set["hw"]["memory_bytes"].as_u64().unwrap() >> 30;
+        // The same by name, and by number where it is a whole computer.
+        let named = ask(&format!("check 671b {n}@{slug} --mem {mem}"));
+        let counted = ask(&format!("check 671b --hw {slug} --count {n} --mem {mem}"));
+        assert_eq!(named["decode"], set["decode"], "{slug}");
+        assert_eq!(named["hw"], counted["hw"], "{slug}");
+        assert_eq!(set["decode"]["evidence"], "estimated");
+        assert!(set["memory"]["device_bytes"].as_u64() <= set["hw"]["usable_bytes"].as_u64());
+        // One of them does not hold it, or fewer would have been named.
+        let one = ask(&format!("check 671b {slug} --mem {mem} --offload full"));
+        assert_eq!(one["fit"]["verdict"], "no", "{slug}");
+        // A price is that of all.
+        if set["price"]["kind"] == "street" {
+            let alone = ask(&format!("show {slug} --mem {mem}"));
+            let each = alone["price"]["usd"].as_f64().unwrap();
+            assert_eq!(set["price"]["usd"].as_f64().unwrap(), each * n.as_f64().unwrap());
+        }
+    }
+    let commands = text("check 671b 3@m5-ultra --mem 256 --command");
+    let lines: Vec<&str> = commands.lines().collect();
+    assert!(lines[0].starts_with("# ") && lines[0].contains("ggml-rpc-server"), "{commands}");
+    assert!(lines[1].contains("--rpc machine2:50052,machine3:50052"), "{commands}");
+    assert!(text("check 8b 2@2x3090 --command").contains("-sm layer"));
 }

@@ -149,7 +149,7 @@ fn a_file_makes_the_same_memory_as_its_catalog_entry() {
 /// The same question with the file's dimensions and weights, and with the catalog's.
 #[test]
 fn a_file_gets_the_same_answer_as_its_catalog_entry() {
-    use wir::engine::machine::{KnownLimit, Machine};
+    use wir::engine::machine::Machine;
     use wir::engine::request::{Request, Settings};
     use wir::engine::{estimate, weight_table};
     let catalog = wir::embedded::catalog();
@@ -162,16 +162,7 @@ fn a_file_gets_the_same_answer_as_its_catalog_entry() {
         assert_eq!(known.id, slug);
         let model = file.as_model();
         let quant = catalog.quants.iter().find(|q| q.name == "Q4_K_M").expect("a preset");
-        let machine = Machine {
-            hardware,
-            count: 1,
-            memory: wir::units::Bytes::from_gib(24),
-            bandwidth: None,
-            host_memory: None,
-            host_bandwidth: None,
-            limit: KnownLimit::default(),
-            processor: None,
-        };
+        let machine = Machine::new(hardware, wir::units::Bytes::from_gib(24), 1);
         let request = |model| Request {
             machine: machine.clone(),
             model,

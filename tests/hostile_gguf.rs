@@ -278,21 +278,16 @@ fn open(bytes: &[u8]) {
 /// Asks the whole question.
 fn answer(file: &wir::inventory::ModelFile) {
     use std::sync::OnceLock;
-    use wir::engine::machine::{KnownLimit, Machine};
+    use wir::engine::machine::Machine;
     use wir::engine::request::{Request, Settings};
     static CATALOG: OnceLock<wir::catalog::Catalog> = OnceLock::new();
     let catalog = CATALOG.get_or_init(wir::embedded::catalog);
     let (model, quant) = (file.as_model(), file.as_quant(catalog));
-    let machine = Machine {
-        hardware: catalog.hardware.iter().find(|h| h.id == "rtx-4090").expect("the card"),
-        count: 1,
-        memory: wir::units::Bytes::from_gib(24),
-        bandwidth: None,
-        host_memory: None,
-        host_bandwidth: None,
-        limit: KnownLimit::default(),
-        processor: None,
-    };
+    let machine = Machine::new(
+        catalog.hardware.iter().find(|h| h.id == "rtx-4090").expect("the card"),
+        wir::units::Bytes::from_gib(24),
+        1,
+    );
     let request = Request {
         machine,
         model: &model,

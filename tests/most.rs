@@ -11,7 +11,7 @@ use wir::catalog::Catalog;
 use wir::catalog::model::Model;
 use wir::catalog::quant::Quant;
 use wir::embedded;
-use wir::engine::machine::{KnownLimit, Machine};
+use wir::engine::machine::Machine;
 use wir::engine::memory::ggml::GgmlType;
 use wir::engine::request::{Offload, Request, Settings};
 use wir::engine::{estimate, fits, software, weight_table};
@@ -56,14 +56,8 @@ fn request<'a>(catalog: &'a Catalog, seed: &Seed) -> Request<'a> {
     let kv = [GgmlType::F16, GgmlType::Q8_0, GgmlType::Q4_0][seed.kv];
     Request {
         machine: Machine {
-            hardware,
-            count: seed.count,
-            memory: hardware.largest_memory(),
-            bandwidth: None,
             host_memory: Some(Bytes::from_gib(seed.ram)),
-            host_bandwidth: None,
-            limit: KnownLimit::default(),
-            processor: None,
+            ..Machine::new(hardware, hardware.largest_memory(), seed.count)
         },
         model: models[seed.model % models.len()],
         quant: gguf[seed.quant % gguf.len()],

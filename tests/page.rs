@@ -11,7 +11,7 @@ use wir::advice::score::score;
 use wir::advice::verdict::{Verdict, two_figures};
 use wir::catalog::Catalog;
 use wir::catalog::hardware::Hardware;
-use wir::engine::machine::{KnownLimit, Machine};
+use wir::engine::machine::Machine;
 use wir::engine::request::Settings;
 use wir::engine::software::backend;
 
@@ -30,16 +30,7 @@ fn made<'a>(
 ) -> Made<'a> {
     let runtime = &catalog.runtimes[0];
     let backend = backend(hardware, runtime);
-    let machine = Machine {
-        hardware,
-        count,
-        memory: hardware.largest_memory(),
-        bandwidth: None,
-        host_memory: None,
-        host_bandwidth: None,
-        limit: KnownLimit::default(),
-        processor: None,
-    };
+    let machine = Machine::new(hardware, hardware.largest_memory(), count);
     let base = Settings::default();
     let grid = grid(catalog, &machine, runtime, backend, base);
     let score = score(catalog, &machine, runtime, backend, base);

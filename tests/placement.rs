@@ -8,7 +8,7 @@ use wir::catalog::hardware::MemoryKind;
 use wir::catalog::model::Model;
 use wir::embedded;
 use wir::engine::caveat::Caveat;
-use wir::engine::machine::{KnownLimit, Machine};
+use wir::engine::machine::Machine;
 use wir::engine::request::{CacheHome, Load, Offload, Request, Settings};
 use wir::engine::{Estimate, estimate, software, weight_table};
 use wir::units::{Bytes, BytesPerSec};
@@ -24,14 +24,9 @@ fn request<'a>(catalog: &'a Catalog, hardware: usize, model: usize, runtime: &st
     let runtime = catalog.runtimes.iter().find(|r| r.id == runtime).unwrap();
     Request {
         machine: Machine {
-            hardware,
-            count: 1,
-            memory: hardware.largest_memory(),
-            bandwidth: None,
             host_memory: Some(Bytes::from_gib(256)),
             host_bandwidth: BytesPerSec::from_gb_per_s(60.0),
-            processor: None,
-            limit: KnownLimit::default(),
+            ..Machine::new(hardware, hardware.largest_memory(), 1)
         },
         model,
         quant: software::customary_quant(catalog, model, runtime),

@@ -92,6 +92,7 @@ fn a_whole_line_runs_with_its_environment() {
             .map(str::to_owned)
             .into(),
         beside: false,
+        elsewhere: false,
     };
     for (program, shell) in [("sh", Shell::Posix), ("fish", Shell::Fish)] {
         if let Ok(output) = Command::new(program).arg("-c").arg(step.line(shell)).output() {

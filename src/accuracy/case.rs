@@ -8,7 +8,7 @@ use crate::catalog::processor::{self, Processor};
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::{MultiGpu, Runtime};
 use crate::engine::generic;
-use crate::engine::machine::{KnownLimit, Machine};
+use crate::engine::machine::Machine;
 use crate::engine::memory::ggml::GgmlType;
 use crate::engine::memory::split::Placement;
 use crate::engine::memory::weights::{NativeExperts, weights};
@@ -115,15 +115,12 @@ impl<'a> Case<'a> {
 /// The machine of a row: an entry of the catalog with what the row knows better.
 fn machine<'a>(row: &BenchRow, hardware: &'a Hardware, subject: &'a Subject) -> Machine<'a> {
     let memory = row.mem_gb.and_then(Bytes::from_gib_f64).filter(|b| b.get() > 0);
+    let memory = memory.unwrap_or_else(|| hardware.largest_memory());
     Machine {
-        hardware,
-        count: row.hw_count.max(1),
-        memory: memory.unwrap_or_else(|| hardware.largest_memory()),
         bandwidth: row.bandwidth_gbs.and_then(BytesPerSec::from_gb_per_s),
         host_memory: Some(Bytes::from_gib(192)),
-        host_bandwidth: None,
-        limit: KnownLimit::default(),
         processor: subject.processor.as_ref(),
+        ..Machine::new(hardware, memory, row.hw_count.max(1))
     }
 }
 

@@ -1,7 +1,6 @@
 //! What the same tokens cost in the cloud: on rented GPUs, and from an API.
 
 use super::cost::rented;
-use super::plan::machine;
 use crate::catalog::Catalog;
 use crate::catalog::hardware::Hardware;
 use crate::catalog::model::Model;
@@ -66,7 +65,7 @@ pub fn rent<'a>(
 ) -> Option<Rental<'a>> {
     let dims = job.model.dims.as_ref()?;
     [1, 2, 4, 8].into_iter().find_map(|count| {
-        let machine = machine(hardware, memory, count);
+        let machine = Machine::new(hardware, memory, count);
         let request = Request {
             machine: machine.clone(),
             model: job.model,

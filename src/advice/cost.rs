@@ -42,7 +42,7 @@ impl LocalMachine {
         speed: TokensPerSec,
     ) -> Option<(Self, bool)> {
         let hardware = machine.hardware;
-        let count = f64::from(machine.count);
+        let count = f64::from(machine.devices());
         let assumed = rules.assumed_watts.iter().find(|a| a.class == hardware.class)?;
         let load = hardware.tdp.map_or(assumed.watts, |w| w.get()) * count;
         let idle = Watts::new((assumed.idle_watts * count).min(load))?;

@@ -4,8 +4,12 @@ use super::figures;
 use crate::catalog::hardware::{Hardware, Kind};
 use crate::engine::machine::Machine;
 
-/// "2× RTX 3090, 24 GB each".
+/// "2× RTX 3090, 24 GB each"; "2 machines, each DGX Spark, 128 GB".
 pub fn machine_name(machine: &Machine<'_>) -> String {
+    if let Some(spread) = &machine.spread {
+        let one = Machine { spread: None, ..machine.clone() };
+        return format!("{} machines, each {}", spread.machines, machine_name(&one));
+    }
     if !machine.hardware.parts.is_empty() {
         return machine.hardware.name.clone();
     }
@@ -22,6 +26,10 @@ pub fn machine_name(machine: &Machine<'_>) -> String {
 
 /// "2× RTX 3090": without what stands in brackets (cores, code names), which would fill a line.
 pub fn short_name(machine: &Machine<'_>) -> String {
+    if let Some(spread) = &machine.spread {
+        let one = Machine { spread: None, ..machine.clone() };
+        return format!("{} machines: {}", spread.machines, short_name(&one));
+    }
     let name = without_brackets(&machine.hardware.name);
     match machine.count {
         _ if !machine.hardware.parts.is_empty() => machine.hardware.name.clone(),
@@ -32,9 +40,13 @@ pub fn short_name(machine: &Machine<'_>) -> String {
 
 /// The short name, with the memory where several sizes are sold; bins of one chip, which brackets tell apart, by their id.
 pub fn sized_name(machine: &Machine<'_>) -> String {
+    if let Some(spread) = &machine.spread {
+        let one = Machine { spread: None, ..machine.clone() };
+        return format!("{} machines: {}", spread.machines, sized_name(&one));
+    }
     let h = machine.hardware;
     let bin = is_told_apart_by_brackets(h);
-    let short = if bin && machine.count == 1 { h.id.clone() } else { short_name(machine) };
+    let short = if bin && machine.devices() == 1 { h.id.clone() } else { short_name(machine) };
     let size = figures::size(machine.memory);
     if h.memory_options.len() > 1 && !short.contains(&size) {
         format!("{short}, {size}")
@@ -50,15 +62,22 @@ pub fn is_told_apart_by_brackets(h: &Hardware) -> bool {
 
 /// How a machine is asked about again: `2xrtx-3090 --mem 24gb`.
 pub fn asked_as(machine: &Machine<'_>) -> String {
-    if !machine.hardware.parts.is_empty() {
-        return machine.hardware.id.clone();
-    }
-    let count = if machine.count > 1 { format!("{}x", machine.count) } else { String::new() };
-    if machine.hardware.memory_options == [machine.memory] {
-        return format!("{count}{}", machine.hardware.id);
+    let id = counted_id(machine);
+    if !machine.hardware.parts.is_empty() || machine.hardware.memory_options == [machine.memory] {
+        return id;
     }
     let size = figures::size(machine.memory).replace(" GB", "gb").replace(' ', "");
-    format!("{count}{} --mem {size}", machine.hardware.id)
+    format!("{id} --mem {size}")
+}
+
+/// Its id, with how many: `2xrtx-3090`, `2@dgx-spark`.
+pub fn counted_id(machine: &Machine<'_>) -> String {
+    let machines = machine.spread.map_or(String::new(), |s| format!("{}@", s.machines));
+    let count = match machine.count {
+        n if n > 1 && machine.hardware.parts.is_empty() => format!("{n}x"),
+        _ => String::new(),
+    };
+    format!("{machines}{count}{}", machine.hardware.id)
 }
 
 /// What is said after a figure of one device where there are several: of unequal ones it is a mean.

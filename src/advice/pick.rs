@@ -73,7 +73,7 @@ fn weigh<'a>(
     let stack = software(&catalog.score, &purchase.machine);
     let speed = purchase.speed();
     let lead = (speed / demand.least_speed.max(0.1)).clamp(1.0, 4.0);
-    let devices = f64::from(purchase.machine.count);
+    let devices = f64::from(purchase.machine.devices());
     let usd = purchase.price.map_or(f64::INFINITY, |p| p.usd.get());
     let tight = purchase.judgement.verdict < Verdict::Comfortable;
     let cost = usd.log2() + 0.5 * (devices - 1.0) + (200.0 - stack.points) / 100.0
@@ -99,6 +99,12 @@ fn weigh<'a>(
     if part && !wishes.has_desktop {
         against.push("the computer around it is not in the price".to_owned());
     }
+    if let Some(spread) = &purchase.machine.spread {
+        against.push(format!(
+            "{} machines over {}: a token passes them in turn",
+            spread.machines, spread.link.name
+        ));
+    }
     if purchase.machine.count > 1 {
         against.push(format!("{} cards: slots, power and cooling for all", purchase.machine.count));
     }
@@ -123,7 +129,10 @@ pub fn lost(loser: &Pick<'_>, winner: &Pick<'_>) -> String {
             two_figures(theirs)
         ));
     }
-    if loser.purchase.machine.count > winner.purchase.machine.count {
+    let machines = loser.purchase.machine.machines();
+    if machines > winner.purchase.machine.machines() {
+        why.push(format!("takes {machines} machines"));
+    } else if loser.purchase.machine.count > winner.purchase.machine.count {
         why.push(format!("takes {} cards", loser.purchase.machine.count));
     }
     let new: Vec<String> =

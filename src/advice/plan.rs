@@ -7,7 +7,7 @@ use crate::catalog::hardware::{Class, Hardware, Kind};
 use crate::catalog::model::{Dims, Model};
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::{MultiGpu, Runtime};
-use crate::engine::machine::{KnownLimit, Machine};
+use crate::engine::machine::{Machine, Spread};
 use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request, Settings};
 use crate::engine::software::backend;
@@ -99,7 +99,7 @@ pub fn table<'d>(catalog: &Catalog, demand: &Demand<'d, '_>) -> Option<Cow<'d, W
         return Some(Cow::Borrowed(read));
     }
     let any = catalog.hardware.first()?;
-    let machine = machine(any, any.largest_memory(), 1);
+    let machine = Machine::new(any, any.largest_memory(), 1);
     let dims = demand.model.dims.as_ref()?;
     Some(Cow::Owned(weight_table(&request(demand, &machine, "cpu"), dims)))
 }
@@ -114,20 +114,6 @@ fn is_bought(hardware: &Hardware, demand: &Demand<'_, '_>) -> bool {
             || is_given(hardware, &demand.prices))
 }
 
-/// Hardware as it comes from the shop.
-pub(super) fn machine(hardware: &Hardware, memory: Bytes, count: u32) -> Machine<'_> {
-    Machine {
-        hardware,
-        count,
-        memory,
-        bandwidth: None,
-        host_memory: None,
-        host_bandwidth: None,
-        limit: KnownLimit::default(),
-        processor: None,
-    }
-}
-
 fn request<'r>(demand: &Demand<'r, 'r>, machine: &Machine<'r>, backend: &'r str) -> Request<'r> {
     Request {
         machine: machine.clone(),
@@ -138,6 +124,9 @@ fn request<'r>(demand: &Demand<'r, 'r>, machine: &Machine<'r>, backend: &'r str)
         settings: Settings { offload: Offload::Full, ..demand.settings },
     }
 }
+
+/// Numbers of machines on a network that are tried.
+const SEVERAL: [u32; 5] = [2, 3, 4, 6, 8];
 
 struct Search<'s, 'a> {
     catalog: &'a Catalog,
@@ -155,13 +144,31 @@ impl<'a> Search<'_, 'a> {
             MultiGpu::Tensor if is_card => &[1, 2, 4, 8],
             _ => &[1],
         };
-        let affordable = counts.iter().filter(|n| **n <= self.demand.most_devices);
-        affordable.into_iter().find_map(|n| self.set(hardware, memory, *n))
+        let machines = counts.iter().map(|n| Machine::new(hardware, memory, *n));
+        let machines = machines.chain(self.several(hardware, memory));
+        let mut affordable = machines.filter(|m| m.devices() <= self.demand.most_devices);
+        affordable.find_map(|m| self.set(m))
     }
 
-    fn set(&self, hardware: &'a Hardware, memory: Bytes, count: u32) -> Option<Purchase<'a>> {
+    /// Several machines on a network, where people buy such and the program takes them. They hold more than one does, and are
+    /// no faster.
+    fn several(&self, hardware: &'a Hardware, memory: Bytes) -> Vec<Machine<'a>> {
+        let network = &self.catalog.network;
+        let runs = network.handover(&self.demand.runtime.id).is_some();
+        let planned = runs && network.is_planned(&hardware.id);
+        let link = network.link_of(&hardware.id).filter(|_| planned);
+        let spread = |link| {
+            SEVERAL.map(|machines| Machine {
+                spread: Some(Spread { machines, link }),
+                ..Machine::new(hardware, memory, 1)
+            })
+        };
+        link.into_iter().flat_map(spread).collect()
+    }
+
+    fn set(&self, machine: Machine<'a>) -> Option<Purchase<'a>> {
         let demand = self.demand;
-        let machine = machine(hardware, memory, count);
+        let (hardware, memory, count) = (machine.hardware, machine.memory, machine.devices());
         let backend = backend(hardware, demand.runtime);
         let request = request(demand, &machine, backend);
         let estimate = estimate(&request, self.dims, self.table, self.catalog);

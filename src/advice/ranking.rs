@@ -142,7 +142,7 @@ pub(super) fn ranked<'a>(
     let of_price = of_user.or(hardware.priced_size()).unwrap_or(largest);
     let known = price(hardware, of_price, 1, given).is_some();
     let memory = if priced && known { of_price } else { largest };
-    let machine = super::plan::machine(hardware, memory, 1);
+    let machine = Machine::new(hardware, memory, 1);
     let backend = backend(hardware, runtime);
     let score = score(catalog, &machine, runtime, backend, Settings::default())?;
     let usable = machine.pools(backend, &catalog.limits).usable();

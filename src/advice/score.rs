@@ -69,7 +69,7 @@ pub fn score<'a>(
     let answer = estimate(&request, dims, &table, catalog);
     let speed = answer.decode.as_ref().filter(|_| answer.fits);
     let evidence = speed.map_or(Evidence::Estimated, |s| s.evidence);
-    let installed = machine.memory.times(u64::from(machine.count));
+    let installed = machine.memory_of_all();
     let decode = speed.cloned();
     let scored = from_facts(
         rules,
@@ -83,7 +83,7 @@ pub fn score<'a>(
 }
 
 fn power(rules: &ScoreRules, machine: &Machine<'_>) -> (Watts, bool) {
-    let count = f64::from(machine.count);
+    let count = f64::from(machine.devices());
     let known = machine.hardware.tdp.and_then(|w| Watts::new(w.get() * count));
     let class = machine.hardware.class;
     let assumed = rules.assumed_watts.iter().find(|a| a.class == class).map_or(150.0, |a| a.watts);

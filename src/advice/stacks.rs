@@ -82,7 +82,7 @@ fn applied<'a>(
     let enough = machine.memory >= Bytes::from_gib(stack.memory_gb);
     let exact = proven.iter().find(|h| h.id == machine.hardware.id).filter(|_| enough);
     let proven_on = exact.or_else(|| proven.iter().find(|h| alike(machine, h, stack)))?;
-    if machine.count != stack.count {
+    if machine.devices() != stack.count {
         return None;
     }
     let runtime = catalog.runtimes.iter().find(|r| r.id == stack.runtime)?;
@@ -142,20 +142,10 @@ fn alike(machine: &Machine<'_>, proven: &Hardware, stack: &Stack) -> bool {
 mod tests {
     use super::*;
     use crate::embedded;
-    use crate::engine::machine::KnownLimit;
 
     fn machine<'a>(catalog: &'a Catalog, id: &str, gib: u64, count: u32) -> Machine<'a> {
         let hardware = catalog.hardware.iter().find(|h| h.id == id).expect("in the catalog");
-        Machine {
-            hardware,
-            count,
-            memory: Bytes::from_gib(gib),
-            bandwidth: None,
-            host_memory: None,
-            host_bandwidth: None,
-            limit: KnownLimit::default(),
-            processor: None,
-        }
+        Machine::new(hardware, Bytes::from_gib(gib), count)
     }
 
     #[test]

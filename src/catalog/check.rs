@@ -17,6 +17,7 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
     references(catalog, &mut found);
     known_errors(catalog, &mut found);
     stacks(catalog, &mut found);
+    network(catalog, &mut found);
     glossary(catalog, &mut found);
     found
 }
@@ -135,6 +136,37 @@ fn stacks(catalog: &Catalog, found: &mut Vec<String>) {
         }
     }
 }
+
+/// Links, programs and machines exist, amounts can be, and everything has a source.
+fn network(catalog: &Catalog, found: &mut Vec<String>) {
+    let n = &catalog.network;
+    for link in &n.links {
+        if !(link.gbit_per_s > 0.0 && link.round_trip_us > 0.0) || link.sources.is_empty() {
+            found.push(format!("link `{}`: rate, round trip or source", link.id));
+        }
+    }
+    let named = n.of.iter().map(|of| &of.link);
+    let otherwise = std::iter::once(&n.otherwise).filter(|_| !n.links.is_empty());
+    for id in named.chain(otherwise).filter(|id| n.link(id).is_none()) {
+        found.push(format!("network: no link `{id}`"));
+    }
+    for h in &n.handovers {
+        let amounts = 0.0 <= h.low_ms && h.low_ms <= h.ms && h.ms <= h.high_ms;
+        let known = catalog.runtimes.iter().any(|r| r.id == h.runtime);
+        if !amounts || !known || h.sources.is_empty() {
+            found.push(format!("hand-over of `{}`: amounts, runtime or source", h.runtime));
+        }
+    }
+    for run in &n.measured {
+        let known = catalog.hardware.iter().any(|h| h.id == run.hw)
+            && catalog.models.iter().any(|m| m.id == run.model)
+            && catalog.quants.iter().any(|q| q.name == run.quant);
+        if !known || run.machines < 2 || run.decode <= 0.0 || !run.source.starts_with("https://") {
+            found.push(format!("run of `{}` on {} machines", run.model, run.machines));
+        }
+    }
+}
+
 fn glossary(catalog: &Catalog, found: &mut Vec<String>) {
     let mut owner: HashMap<String, &str> = HashMap::new();
     for entry in &catalog.glossary {

@@ -39,6 +39,9 @@ pub struct StepRecipe {
     /// It runs beside the command before it, in another terminal.
     #[serde(default)]
     pub beside: bool,
+    /// It runs on every other machine, before the commands of the first one.
+    #[serde(default)]
+    pub elsewhere: bool,
     /// The conditions under which it is run; none means always.
     #[serde(default)]
     pub when: Vec<String>,

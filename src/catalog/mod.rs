@@ -16,6 +16,7 @@ pub mod launch;
 pub mod limits;
 pub mod load;
 pub mod model;
+pub mod network;
 pub mod note;
 pub mod price;
 pub mod processor;
@@ -53,6 +54,8 @@ pub struct Catalog {
     pub notes: Vec<note::HardwareNote>,
     /// How much of a memory a model may use.
     pub limits: limits::Limits,
+    /// How machines are linked, and what that costs a model that is spread over several.
+    pub network: network::Network,
     /// What people do with models, and what each job needs.
     pub workloads: Vec<workload::Workload>,
     /// The constants of the score.

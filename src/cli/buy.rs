@@ -75,7 +75,7 @@ pub struct PlanArgs {
     /// The most to spend, in US dollars
     #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     pub budget: Option<f64>,
-    /// The most devices of a kind
+    /// The most cards, or machines on a network, of a kind
     #[arg(long, value_name = "N", default_value_t = 4)]
     pub max_devices: u32,
     /// Leave out hardware released before this year, unless --price names it [default: two years before the newest card]

@@ -6,12 +6,16 @@ use clap::Args;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Machine")]
 pub struct MachineArgs {
-    /// Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; this machine where not given
+    /// Hardware by name: `rtx-4090`, `m4-max`, `2x3090`, `4090+3060`; `2@dgx-spark` is two machines on a network; this machine
+    /// where not given
     #[arg(long, value_name = "NAME")]
     pub hw: Option<String>,
     /// How many of them
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub count: Option<u32>,
+    /// What links several machines: `ethernet-10g`, `thunderbolt-5`, `connectx-7-200g` [default: what they come with]
+    #[arg(long, value_name = "LINK")]
+    pub link: Option<String>,
     /// Memory of each device, such as `128` or `24gb`
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub mem: Option<String>,

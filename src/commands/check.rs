@@ -92,7 +92,7 @@ pub(super) fn names_a_machine(world: &World, args: &CheckArgs, question: &Questi
     let catalog = &world.catalog;
     question.model.is_some()
         && world.names.model(catalog, name).is_err()
-        && world.names.hardware(catalog, name, None).is_ok()
+        && world.names.one_machine(catalog, name).is_ok()
 }
 
 /// Whether the workload asked for, or else every workload, is at the level.

@@ -47,7 +47,7 @@ pub fn run<'a>(
         .get(&asked)
         .ok_or_else(|| Problem::invalid("the model has no dimensions"))?;
     let machine = &asked.machine;
-    let bought = price(machine.hardware, machine.memory, machine.count, &given);
+    let bought = price(machine.hardware, machine.memory, machine.devices(), &given);
     let bought = bought.filter(|_| !args.owned);
     let job = Job {
         model: &asked.model,

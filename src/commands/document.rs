@@ -132,7 +132,7 @@ fn page<'a>(
     let billed = billed(&runs, &leading);
     let machine = &site.machine;
     let hardware = machine.hardware;
-    let memory = machine.memory.times(u64::from(machine.count));
+    let memory = machine.memory_of_all();
     let spot = Spot { hardware, memory, bandwidth: machine.device_bandwidth() };
     MachinePage {
         page: deduced,
@@ -248,7 +248,9 @@ fn file_name(document: &Document<'_>, format: Format) -> String {
     let ids = document.machines.iter().map(|m| {
         let machine = &m.grid.site.machine;
         let count = if machine.count > 1 { format!("{}x-", machine.count) } else { String::new() };
-        count + &machine.hardware.id
+        let machines =
+            machine.spread.map_or(String::new(), |s| format!("{}-machines-", s.machines));
+        machines + &count + &machine.hardware.id
     });
     let extension = match format {
         Format::Table => "html",

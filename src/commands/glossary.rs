@@ -77,7 +77,7 @@ fn term<'a, 'w>(world: &'a World, args: &'w ExplainArgs) -> Option<(&'a Entry, O
 /// Whether a model or a machine is called so.
 fn is_named(world: &World, name: &str) -> bool {
     let catalog = &world.catalog;
-    world.names.model(catalog, name).is_ok() || world.names.hardware(catalog, name, None).is_ok()
+    world.names.model(catalog, name).is_ok() || world.names.one_machine(catalog, name).is_ok()
 }
 
 /// The model on the machine that shows a term; nothing where only this machine is unknown.

@@ -176,7 +176,7 @@ pub fn compare<'a>(
         let question = Question { machine, ..Question::default() };
         match site(world, &question, asker) {
             Ok(site) => {
-                let open = world.names.hardware(&world.catalog, name, None);
+                let open = world.names.one_machine(&world.catalog, name);
                 let open = open.is_ok_and(|q| q.memory.is_none());
                 let (sizes, more) = candidates(world, site, open, &given);
                 contenders.extend(sizes);

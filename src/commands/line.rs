@@ -15,6 +15,7 @@ pub struct Line {
     id: Option<String>,
     hw: Option<String>,
     count: Option<u32>,
+    link: Option<String>,
     mem_gb: Option<f64>,
     bandwidth_gbs: Option<f64>,
     model: Option<String>,
@@ -133,6 +134,7 @@ impl Line {
         let machine = MachineQuestion {
             hw: self.hw,
             count: self.count,
+            link: self.link,
             memory: size("mem_gb", self.mem_gb)?,
             bandwidth: rate("bandwidth_gbs", self.bandwidth_gbs)?,
             ram: size("ram_gb", self.ram_gb)?,

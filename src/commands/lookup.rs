@@ -82,6 +82,15 @@ impl Names {
         })
     }
 
+    /// The same for one of several machines, `2@dgx-spark`.
+    pub fn one_machine<'a>(
+        &self,
+        catalog: &'a Catalog,
+        text: &str,
+    ) -> Result<HardwareQuery<'a>, Problem> {
+        self.hardware(catalog, names::machines(text)?.1, None)
+    }
+
     /// A model.
     ///
     /// # Errors

@@ -1,12 +1,15 @@
 //! The machine of a question: by name, or this one.
 
 use super::here::FoundMachine;
+use super::lookup;
 use super::question::MachineQuestion;
 use super::world::World;
+use crate::advice::price::{Buys, buys};
 use crate::catalog::hardware::{Hardware, MemoryKind};
-use crate::engine::machine::{KnownLimit, Machine};
+use crate::catalog::network::Link;
+use crate::engine::machine::{Machine, Spread};
 use crate::error::Problem;
-use crate::names::{HardwareNote, MAX_COUNT};
+use crate::names::{HardwareNote, MAX_COUNT, machines};
 
 /// Who knows this machine; asked only where a question names none.
 pub trait Asker<'a> {
@@ -27,22 +30,61 @@ pub fn resolve<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<FoundMachine<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let found = match &question.hw {
-        Some(name) => named(world, name, question),
-        None => asker.this_machine(),
+    let several = question.hw.as_deref().map(machines).transpose();
+    let several = several.map_err(|e| problems.push(e.into())).ok().flatten();
+    let found = match several {
+        Some((_, name)) => named(world, name, question),
+        None if question.hw.is_none() => asker.this_machine(),
+        None => return Err(problems),
     };
     let found = found.map_err(|p| problems.push(p)).ok();
+    let link = link(world, question.link.as_deref()).map_err(|p| problems.push(p)).ok();
     if question.count.is_some_and(|n| !(1..=MAX_COUNT).contains(&n)) {
         problems.push(Problem::invalid(format!(
             "`count` is {}, but has to be from 1 to {MAX_COUNT}",
             question.count.unwrap_or_default()
         )));
     }
-    let (Some(mut found), true) = (found, problems.is_empty()) else {
+    let (Some(mut found), Some(link), true) = (found, link, problems.is_empty()) else {
         return Err(problems);
     };
     apply(question, &mut found.machine);
+    spread(world, &mut found, several.map_or(1, |s| s.0), link);
     Ok(found)
+}
+
+/// The link that was named, if one was.
+fn link<'a>(world: &'a World, name: Option<&str>) -> Result<Option<&'a Link>, Problem> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let links = &world.catalog.network.links;
+    let plain = |text: &str| text.to_lowercase().replace([' ', '_'], "-");
+    let wanted = plain(name.trim());
+    let found = links.iter().find(|l| l.id == wanted || plain(&l.name) == wanted);
+    let known = links.iter().map(|l| l.id.as_str());
+    found.map(Some).ok_or_else(|| lookup::unknown("unknown-link", "link", name, known))
+}
+
+/// Several machines on a network, where the name says so, or where what is counted is a whole computer.
+fn spread<'a>(
+    world: &'a World,
+    found: &mut FoundMachine<'a>,
+    machines: u32,
+    link: Option<&'a Link>,
+) {
+    let machine = &mut found.machine;
+    let mut machines = machines;
+    if machine.count > 1 && buys(machine.hardware) == Buys::Machine {
+        let (id, n) = (&machine.hardware.id, machine.count);
+        found.notes.push(format!(
+            "{id} is a whole computer: {n} of them are taken as {n} machines on a network, `{n}@{id}`"
+        ));
+        machines = machines.saturating_mul(machine.count);
+        machine.count = 1;
+    }
+    let link = link.or_else(|| world.catalog.network.link_of(&machine.hardware.id));
+    machine.spread = link.filter(|_| machines > 1).map(|link| Spread { machines, link });
 }
 
 fn named<'a>(
@@ -63,16 +105,7 @@ fn named<'a>(
         notes.extend(open_memory(hardware));
         hardware.largest_memory()
     });
-    let machine = Machine {
-        hardware,
-        count: found.count,
-        memory,
-        bandwidth: None,
-        host_memory: None,
-        host_bandwidth: None,
-        limit: KnownLimit::default(),
-        processor: None,
-    };
+    let machine = Machine::new(hardware, memory, found.count);
     Ok(FoundMachine { machine, notes })
 }
 
@@ -93,16 +126,7 @@ fn set<'a>(
             Err(Problem::invalid(why).hint("state it in the name, such as `2x3090+4090`")),
         );
     }
-    let machine = Machine {
-        hardware,
-        count,
-        memory: hardware.largest_memory(),
-        bandwidth: None,
-        host_memory: None,
-        host_bandwidth: None,
-        processor: None,
-        limit: KnownLimit::default(),
-    };
+    let machine = Machine::new(hardware, hardware.largest_memory(), count);
     Some(Ok(FoundMachine { machine, notes: Vec::new() }))
 }
 

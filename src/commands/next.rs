@@ -44,7 +44,7 @@ pub fn next(
 /// All lines; words and variables are those of the first command.
 fn lines(launch: Launch) -> LaunchLines {
     let lines = launch.lines(shell());
-    let first = launch.steps.into_iter().next();
+    let first = launch.steps.into_iter().find(|s| !s.elsewhere);
     let (words, env) = first.map(|s| (s.words, s.env)).unwrap_or_default();
     LaunchLines { lines, words, env, checked: launch.checked, needs_file: launch.needs_file }
 }

@@ -53,7 +53,7 @@ fn sold(hardware: &Hardware) -> Spot<'_> {
 }
 
 fn mark<'a>(machine: &Machine<'a>, here: bool) -> Mark<'a> {
-    let memory = machine.memory.times(u64::from(machine.count));
+    let memory = machine.memory_of_all();
     let spot = Spot { hardware: machine.hardware, memory, bandwidth: machine.device_bandwidth() };
     Mark { name: name(machine), spot, here }
 }
@@ -61,7 +61,7 @@ fn mark<'a>(machine: &Machine<'a>, here: bool) -> Mark<'a> {
 /// The name without what stands in brackets.
 fn name(machine: &Machine<'_>) -> String {
     let name = machine.hardware.name.split(" (").next().unwrap_or_default();
-    match machine.count {
+    match machine.devices() {
         1 => name.to_owned(),
         n => format!("{n}× {name}"),
     }

@@ -61,6 +61,8 @@ pub struct Question {
 pub struct MachineQuestion {
     /// Name of the hardware; none means this machine.
     pub hw: Option<String>,
+    /// What links several machines.
+    pub link: Option<String>,
     /// How many devices.
     pub count: Option<u32>,
     /// Memory of each device.

@@ -85,6 +85,7 @@ pub fn machine(args: &MachineArgs, problems: &mut Vec<Problem>) -> MachineQuesti
         count: args.count,
         memory: r.read("mem", args.mem.as_ref(), memory_size),
         bandwidth: rate(&mut r, "bandwidth", args.bandwidth.as_ref()),
+        link: args.link.clone(),
         ram: r.read("ram", args.ram.as_ref(), memory_size),
         ram_bandwidth: rate(&mut r, "ram-bandwidth", args.ram_bandwidth.as_ref()),
         usable: usable.or(wired),

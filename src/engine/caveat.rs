@@ -95,6 +95,20 @@ pub enum Caveat {
         /// Its name.
         architecture: String,
     },
+    /// The program runs on one machine alone.
+    OneMachineOnly {
+        /// The runtime.
+        runtime: String,
+        /// Those that run on several.
+        others: Vec<String>,
+    },
+    /// No run on such a set was fitted; the speed is computed.
+    SeveralMachines {
+        /// How many.
+        machines: u32,
+        /// What links them.
+        link: String,
+    },
     /// Free memory is less than usable memory at this moment.
     LessFreeNow {
         /// What is free.
@@ -123,13 +137,20 @@ impl Caveat {
             Self::ReservesMore { .. } => "reserves-more",
             Self::UncertainModel { .. } => "uncertain-model",
             Self::RareArchitecture { .. } => "rare-architecture",
+            Self::OneMachineOnly { .. } => "one-machine-only",
+            Self::SeveralMachines { .. } => "several-machines",
             Self::LessFreeNow { .. } => "less-free-now",
         }
     }
 
     /// Whether the program cannot start the model there, however much memory there is.
     pub const fn forbids(&self) -> bool {
-        matches!(self, Self::RuntimeCannotRead { .. } | Self::BackendUnavailable { .. })
+        matches!(
+            self,
+            Self::RuntimeCannotRead { .. }
+                | Self::BackendUnavailable { .. }
+                | Self::OneMachineOnly { .. }
+        )
     }
 
     /// One sentence for people, without a full stop.
@@ -188,6 +209,14 @@ impl Caveat {
             Self::RareArchitecture { architecture } => {
                 format!("few measured rows of {architecture} models exist; the speed is less certain than the interval says")
             }
+            Self::OneMachineOnly { runtime, others } => format!(
+                "{runtime} runs a model on one machine alone; on several run {}",
+                others.join(" and ")
+            ),
+            Self::SeveralMachines { machines, link } => format!(
+                "layers are divided among {machines} machines over {link}, and a token passes them in turn: memory adds up, speed \
+                 does not, and what one of them holds is faster there; --link names another link"
+            ),
             Self::LessFreeNow { free } => {
                 format!("only {:.1} GiB are free at this moment", free.gib())
             }

@@ -12,6 +12,7 @@ use super::speed::Speed;
 use super::throughput::answer::answer;
 use crate::catalog::Catalog;
 use crate::catalog::model::Dims;
+use crate::catalog::network::Network;
 use crate::catalog::runtime::MemoryModel;
 use crate::units::{Bytes, Seconds, TokensPerSec};
 
@@ -68,10 +69,11 @@ pub fn estimate(
         Placement::Layers(n) => n,
         Placement::Full | Placement::ExpertsOnHost(_) => all,
     };
-    let caveats = caveats(request, dims, table, &plan, &pools, headroom);
+    let caveats = caveats(request, dims, table, &plan, &pools, headroom, &catalog.network);
     let speeds = answer(request, dims, table, plan.placement, catalog);
     // A placement that was asked for is answered as if it fitted; where none was and nothing fits, it cannot run.
-    let runs = plan.fits || request.settings.offload != Offload::Auto;
+    let alone = caveats.iter().any(|c| matches!(c, Caveat::OneMachineOnly { .. }));
+    let runs = (plan.fits || request.settings.offload != Offload::Auto) && !alone;
     Estimate {
         memory: plan.bill,
         placement: plan.placement,
@@ -124,6 +126,7 @@ fn caveats(
     plan: &Plan,
     pools: &Pools,
     headroom: i64,
+    network: &Network,
 ) -> Vec<Caveat> {
     let s = &request.settings;
     let hw = request.machine.hardware;
@@ -163,6 +166,7 @@ fn caveats(
         found.push(Caveat::QuantisedValuesNeedFlashAttention);
     }
     found.extend(software_caveats(request, dims, table));
+    found.extend(spread_caveat(request, network));
     if s.offload == Offload::Full && request.runtime.memory_model == MemoryModel::Paged {
         let reserved = request.machine.memory.share(0.92);
         found.push(Caveat::ReservesMore { reserved });
@@ -185,6 +189,17 @@ fn placement_caveats(request: &Request<'_>, plan: &Plan, pools: &Pools) -> Vec<C
         found.push(Caveat::ReadsFromDisk { short });
     }
     found
+}
+
+/// Whether the program can use several machines, and what they give.
+fn spread_caveat(request: &Request<'_>, network: &Network) -> Option<Caveat> {
+    let spread = request.machine.spread?;
+    if network.handover(&request.runtime.id).is_none() {
+        let others = network.handovers.iter().map(|h| h.runtime.clone()).collect();
+        return Some(Caveat::OneMachineOnly { runtime: request.runtime.name.clone(), others });
+    }
+    let link = spread.link.name.clone();
+    Some(Caveat::SeveralMachines { machines: spread.machines, link })
 }
 
 /// Whether runtime, format and backend go together, and what is special about the model.

@@ -2,6 +2,7 @@
 
 use crate::catalog::hardware::{Class, Hardware, Kind, MemoryKind};
 use crate::catalog::limits::Limits;
+use crate::catalog::network::Link;
 use crate::catalog::processor::Processor;
 use crate::units::{Bytes, BytesPerSec};
 
@@ -24,6 +25,17 @@ pub struct Machine<'a> {
     pub limit: KnownLimit,
     /// Its processor, where the entry does not say it or says less.
     pub processor: Option<&'a Processor>,
+    /// Several such machines on a network, each with its devices.
+    pub spread: Option<Spread<'a>>,
+}
+
+/// Several equal machines that hold one model together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread<'a> {
+    /// How many.
+    pub machines: u32,
+    /// What links them.
+    pub link: &'a Link,
 }
 
 /// What is known of the memory that a model may use.
@@ -62,21 +74,60 @@ impl Pools {
         if self.device == Bytes::ZERO { self.host } else { Bytes::ZERO }
     }
 
+    /// The same of `n` machines: each keeps its own reserve. What is kept in main memory beside devices is on the first alone.
+    fn of_several(self, n: u64, on_cpu: bool) -> Self {
+        Self {
+            device: self.device.times(n),
+            host: if on_cpu { self.host.times(n) } else { self.host },
+            shared: self.shared.map(|b| b.times(n)),
+            raised: self.raised.map(|(by_default, how)| (by_default.times(n), how)),
+            rule: format!("{} machines, on each: {}", n, self.rule),
+            ..self
+        }
+    }
+
     /// What a model may use where the machine computes.
     pub fn usable(&self) -> Bytes {
         self.device.max(self.host_if_alone())
     }
 }
 
+impl<'a> Machine<'a> {
+    /// Hardware as it comes from the shop, nothing else known.
+    pub fn new(hardware: &'a Hardware, memory: Bytes, count: u32) -> Self {
+        Self {
+            hardware,
+            count,
+            memory,
+            bandwidth: None,
+            host_memory: None,
+            host_bandwidth: None,
+            limit: KnownLimit::default(),
+            processor: None,
+            spread: None,
+        }
+    }
+}
+
 impl Machine<'_> {
+    /// How many machines there are.
+    pub fn machines(&self) -> u32 {
+        self.spread.map_or(1, |s| s.machines.max(1))
+    }
+
     /// Peak memory bandwidth of one device.
     pub fn device_bandwidth(&self) -> BytesPerSec {
         self.bandwidth.unwrap_or(self.hardware.bandwidth)
     }
 
-    /// Devices of all kinds together.
-    pub const fn devices(&self) -> u32 {
-        self.count
+    /// Devices of all machines together.
+    pub fn devices(&self) -> u32 {
+        self.count.max(1).saturating_mul(self.machines())
+    }
+
+    /// Memory of all devices together.
+    pub fn memory_of_all(&self) -> Bytes {
+        self.memory.times(u64::from(self.devices()))
     }
 
     /// Whether `backend` computes on the processor, with main memory as its only memory.
@@ -105,6 +156,14 @@ impl Machine<'_> {
 
     /// What a model may use, when `backend` computes.
     pub fn pools(&self, backend: &str, limits: &Limits) -> Pools {
+        let one = self.pools_of_one(backend, limits);
+        match self.machines() {
+            1 => one,
+            n => one.of_several(u64::from(n), self.computes_on_cpu(backend)),
+        }
+    }
+
+    fn pools_of_one(&self, backend: &str, limits: &Limits) -> Pools {
         match self.hardware.memory_kind {
             MemoryKind::Vram => self.card_pools(backend, limits),
             MemoryKind::System => self.main_memory_pools(limits),

@@ -49,6 +49,8 @@ impl<'a> Planner<'a> {
         let layers = self.table.layers.len() as u32;
         match self.request.settings.offload {
             _ if on_cpu => self.at(Placement::Cpu),
+            // Layers beside a device would be in the first machine alone; what several are for is to hold all.
+            Offload::Auto if self.request.machine.spread.is_some() => self.at(Placement::Full),
             Offload::Full => self.at(Placement::Full),
             Offload::Cpu => self.at(Placement::Cpu),
             Offload::ExpertsCpu => self.at(Placement::ExpertsOnHost(layers)),

@@ -15,7 +15,7 @@ mod table;
 mod text;
 
 pub use error::{NameError, NameKind};
-pub use hardware::{HardwareNote, HardwareQuery, MAX_COUNT, hardware, with_memory};
+pub use hardware::{HardwareNote, HardwareQuery, MAX_COUNT, hardware, machines, with_memory};
 pub use index::Index;
 pub use kv::{KvPair, KvType, kv_pair, kv_type};
 pub use model::{ModelQuery, Via, model};

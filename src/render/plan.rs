@@ -9,9 +9,11 @@ use super::recommend::interval;
 use super::symbols::{role, verdict};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
+use crate::advice::naming::{counted_id, sized_name};
 use crate::advice::plan::Purchase;
 use crate::advice::price::{Buys, Price};
 use crate::advice::verdict::two_figures;
+use crate::engine::machine::Machine;
 use crate::report::{Planned, Rented};
 
 /// Sets without a price that are named; the others are counted.
@@ -151,6 +153,11 @@ fn notes(plan: &Planned<'_>) -> Vec<String> {
     if plan.priced().any(part) {
         notes.push("the price of a card is without the computer around it".to_owned());
     }
+    if plan.priced().any(|p| p.on_front && p.machine.spread.is_some()) {
+        let text = "several machines divide the layers over the link that they come with; their speed is computed, not fitted to \
+                    measured runs";
+        notes.push(text.to_owned());
+    }
     notes.push(format!(
         "launch prices are the maker's in that year, not today's: correct them with --price; hardware older than {} is \
          left out (--since)",
@@ -177,6 +184,11 @@ fn next(plan: &Planned<'_>) -> Option<String> {
     Some(format!("wir check {} {}", plan.model.id, asked_as(&best.machine)))
 }
 
+/// The name for a row: of several machines the short one, which has to fit.
+fn row_name(machine: &Machine<'_>) -> String {
+    if machine.spread.is_some() { sized_name(machine) } else { machine_name(machine) }
+}
+
 /// All sets, for files.
 pub fn table(plan: &Planned<'_>) -> Table {
     sets(plan.found.iter())
@@ -195,10 +207,10 @@ pub fn sets<'p, 'a: 'p>(all: impl Iterator<Item = &'p Purchase<'a>>) -> Table {
     ]);
     for p in all {
         let level = p.judgement.verdict;
-        let id = format!("{}x{}", p.machine.count, p.machine.hardware.id);
+        let id = counted_id(&p.machine);
         let rate = p.estimate.decode.as_ref();
         table.row(vec![
-            Cell::plain(machine_name(&p.machine)).raw(id),
+            Cell::plain(row_name(&p.machine)).raw(id),
             p.price.map_or_else(
                 || Cell::new(Role::Quiet, "unknown").raw(""),
                 |p| Cell::plain(numbers::usd(p.usd)).raw(p.usd.get()),

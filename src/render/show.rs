@@ -107,7 +107,7 @@ fn row(row: &Row, look: &Look) -> Vec<Line> {
 fn card(found: &HardwarePage<'_>, depth: Depth, look: &Look) -> Vec<Line> {
     let h = found.grid.site.machine.hardware;
     let site = &found.grid.site;
-    let each = if site.machine.count > 1 { " each" } else { "" };
+    let each = if site.machine.devices() > 1 { " each" } else { "" };
     let mut facts = vec![
         ("maker", format!("{}, {}", h.vendor, class(h))),
         ("memory", memory(h)),

@@ -51,7 +51,7 @@ pub fn contender<'a>(
         pools: machine.pools(backend, &catalog.limits),
         grid: grid(catalog, &machine, runtime, backend, base),
         score: score(catalog, &machine, runtime, backend, base),
-        price: price(machine.hardware, machine.memory, machine.count, prices),
+        price: price(machine.hardware, machine.memory, machine.devices(), prices),
         machine,
         backend,
     }

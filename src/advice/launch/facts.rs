@@ -10,7 +10,7 @@ use crate::engine::memory::split::Placement;
 use crate::engine::request::{CacheHome, Load, Request};
 
 /// All conditions.
-pub const CONDITIONS: [&str; 34] = [
+pub const CONDITIONS: [&str; 35] = [
     "repo",
     "file",
     "no-file",
@@ -32,6 +32,7 @@ pub const CONDITIONS: [&str; 34] = [
     "parallel",
     "single",
     "several",
+    "machines",
     "unequal",
     "threads",
     "fa-set",
@@ -48,7 +49,7 @@ pub const CONDITIONS: [&str; 34] = [
 ];
 
 /// All placeholders.
-pub const PLACEHOLDERS: [&str; 25] = [
+pub const PLACEHOLDERS: [&str; 27] = [
     "repo",
     "quant",
     "file",
@@ -74,6 +75,8 @@ pub const PLACEHOLDERS: [&str; 25] = [
     "threads",
     "count",
     "tensor_split",
+    "machines",
+    "others",
 ];
 
 /// What placeholders and conditions are filled from.
@@ -152,6 +155,7 @@ impl<'a> Facts<'a> {
             "parallel" => s.parallel > 1,
             "single" => s.parallel <= 1,
             "several" => self.request.machine.count > 1,
+            "machines" => self.request.machine.machines() > 1,
             "unequal" => {
                 !self.request.machine.hardware.parts.is_empty() && placement != Placement::Cpu
             }
@@ -235,6 +239,12 @@ impl<'a> Facts<'a> {
                 sizes.join(",")
             }
             "count" => self.request.machine.count.to_string(),
+            "machines" => self.request.machine.machines().to_string(),
+            "others" => {
+                let others = 2..=self.request.machine.machines();
+                let all: Vec<String> = others.map(|n| format!("machine{n}:50052")).collect();
+                all.join(",")
+            }
             _ => String::new(),
         }
     }

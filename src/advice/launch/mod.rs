@@ -51,6 +51,8 @@ pub struct Step {
     pub words: Vec<String>,
     /// It runs beside the one before it, in another terminal.
     pub beside: bool,
+    /// It runs on every other machine of several.
+    pub elsewhere: bool,
 }
 
 /// A file that a program reads its settings from.
@@ -71,9 +73,10 @@ impl SettingsFile {
 }
 
 impl Step {
-    /// The line to paste into a shell.
+    /// The line to paste into a shell; what runs elsewhere is a comment, so that it is not started here.
     pub fn line(&self, shell: Shell) -> String {
-        quote::line(&self.env, &self.words, shell)
+        let line = quote::line(&self.env, &self.words, shell);
+        if self.elsewhere { format!("# first, on every other machine: {line}") } else { line }
     }
 }
 
@@ -98,6 +101,7 @@ pub fn launch(
         env: facts.words(&step.env).into_iter().filter_map(assignment).collect(),
         words: facts.words(&step.command),
         beside: step.beside,
+        elsewhere: step.elsewhere,
     });
     let files = recipe.files.iter().filter(|f| facts.all_hold(&f.when)).map(|file| SettingsFile {
         name: file.name.clone(),

@@ -295,8 +295,7 @@ fn ollama(base: &Base<'_, '_>) -> Option<Failure> {
 fn reserve(base: &Base<'_, '_>) -> Option<Failure> {
     let server = base.software.iter().find(|s| s.runtime.id == "vllm")?;
     let seat = base.seat;
-    let free = base.own.usable.as_f64()
-        / seat.machine.memory.times(u64::from(seat.machine.count)).as_f64().max(1.0);
+    let free = base.own.usable.as_f64() / seat.machine.memory_of_all().as_f64().max(1.0);
     (seat.machine.hardware.memory_kind == MemoryKind::Vram && free < 0.97).then(|| failure(
         "vllm-reserve",
         Subject::Serving,

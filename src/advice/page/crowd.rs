@@ -7,7 +7,7 @@ use crate::catalog::hardware::Hardware;
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
 use crate::catalog::runtime::Runtime;
-use crate::engine::machine::{KnownLimit, Machine};
+use crate::engine::machine::Machine;
 use crate::engine::memory::weights::WeightTable;
 use crate::engine::request::{Offload, Request, Settings};
 use crate::engine::software::backend;
@@ -71,16 +71,7 @@ impl<'a> Crowd<'a> {
     }
 
     fn peer(&self, hardware: &'a Hardware, memory: Bytes, prices: &Given) -> Peer<'a> {
-        let machine = Machine {
-            hardware,
-            count: 1,
-            memory,
-            bandwidth: None,
-            host_memory: None,
-            host_bandwidth: None,
-            limit: KnownLimit::default(),
-            processor: None,
-        };
+        let machine = Machine::new(hardware, memory, 1);
         let price = price(hardware, memory, 1, prices);
         self.of(machine, backend(hardware, self.runtime), price)
     }

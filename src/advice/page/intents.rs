@@ -225,7 +225,7 @@ fn less_money<'c, 'a>(base: &Base<'c, 'a>) -> Option<Intent<'a>> {
 
 fn less_power<'c, 'a>(base: &Base<'c, 'a>) -> Option<Intent<'a>> {
     let watts = |p: &Peer<'_>| {
-        let w = p.machine.hardware.tdp?.get() * f64::from(p.machine.count);
+        let w = p.machine.hardware.tdp?.get() * f64::from(p.machine.devices());
         Some(w)
     };
     let ours = watts(base.own)?;

@@ -22,7 +22,7 @@ pub struct Fact {
 pub fn truth<'a>(base: &Base<'_, 'a>) -> (Vec<Fact>, Vec<&'a str>) {
     let machine = base.seat.machine;
     let limits = &base.seat.catalog.limits;
-    let all = machine.memory.times(u64::from(machine.count));
+    let all = machine.memory_of_all();
     let pools = &base.pools;
     let share = base.own.usable.as_f64() / all.as_f64().max(1.0) * 100.0;
     let mut facts = Vec::new();
@@ -43,12 +43,12 @@ pub fn truth<'a>(base: &Base<'_, 'a>) -> (Vec<Fact>, Vec<&'a str>) {
     if let Some((by_default, how)) = &pools.raised {
         add("raise", format!("{} as it comes; more by {how}", figures::memory(*by_default)));
     }
-    if machine.count > 1 {
+    if machine.devices() > 1 {
         add(
             "split",
             format!(
                 "{} devices hold a share of the layers each; what one needs at the least has to fit {} alone",
-                machine.count,
+                machine.devices(),
                 figures::size(machine.memory)
             ),
         );

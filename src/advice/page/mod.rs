@@ -145,7 +145,7 @@ struct Base<'c, 'a> {
 pub fn page<'a>(seat: &Seat<'_, 'a>, crowd: &Crowd<'a>, runs: Vec<Runnable<'a>>) -> Page<'a> {
     let machine = seat.machine;
     let hardware = machine.hardware;
-    let bought = price(hardware, machine.memory, machine.count, seat.prices);
+    let bought = price(hardware, machine.memory, machine.devices(), seat.prices);
     let own = crowd.of(machine.clone(), seat.backend, bought);
     let pools = machine.pools(seat.backend, &seat.catalog.limits);
     let options = options::options(seat, runs);

@@ -101,7 +101,7 @@ pub fn options<'a>(seat: &Seat<'_, 'a>, own_runs: Vec<Runnable<'a>>) -> Vec<Memo
             usable: pools.usable(),
             asked,
             sold: sold.contains(&memory),
-            price: price(machine.hardware, memory, machine.count, seat.prices),
+            price: price(machine.hardware, memory, machine.devices(), seat.prices),
             runs,
         }
     };

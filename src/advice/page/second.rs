@@ -27,7 +27,8 @@ const MOST: u32 = 8;
 pub fn second(seat: &Seat<'_, '_>) -> Option<Second> {
     let machine = seat.machine;
     let h = machine.hardware;
-    let room = is_card(h) && h.class != Class::Edge && machine.count < MOST;
+    let room =
+        is_card(h) && h.class != Class::Edge && machine.count < MOST && machine.spread.is_none();
     let weak = |f: &&crate::advice::grid::WorkloadFit<'_>| {
         f.workload.id.starts_with("chat-") && f.judgement.verdict < Verdict::Comfortable
     };

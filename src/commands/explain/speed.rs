@@ -1,10 +1,12 @@
 //! What a token reads, and what its time is made of.
 
 use crate::catalog::Catalog;
+use crate::catalog::network::Network;
 use crate::engine::memory::weights::WeightTable;
 use crate::engine::speed::Speed;
 use crate::engine::throughput::Prediction;
 use crate::engine::throughput::answer::{Answer as Speeds, answer as speeds};
+use crate::engine::throughput::network::in_words;
 use crate::report::{Amount, Answer, Section};
 use crate::units::Seconds;
 
@@ -17,9 +19,13 @@ pub fn sections(answer: &Answer<'_>, table: &WeightTable, catalog: &Catalog) -> 
     };
     let found = speeds(&request, dims, table, e.placement, catalog);
     let mut all = vec![reads(answer, &found, catalog)];
-    all.push(time("time of one token", &found.decode, decode));
+    let network = &catalog.network;
+    let between = links(answer, &found.decode, network);
+    all.push(time("time of one token", &found.decode, decode, between));
     if let Some(prefill) = &e.prefill {
-        all.push(time("time of one token of a prompt", &found.prefill, prefill));
+        let batched = links(answer, &found.prefill, network)
+            .map(|(how, t)| (format!("{how}; all but the last once a batch"), t));
+        all.push(time("time of one token of a prompt", &found.prefill, prefill, batched));
     }
     if let Some(wait) = e.first_token {
         let mut s = Section::new("first token");
@@ -38,7 +44,7 @@ fn reads(answer: &Answer<'_>, found: &Speeds<'_>, catalog: &Catalog) -> Section 
     let on_cpu = answer.estimate.memory.cpu_only;
     let rate =
         if on_cpu { machine.host_bandwidth(&catalog.limits) } else { machine.device_bandwidth() };
-    let how = match machine.count {
+    let how = match machine.count.max(1) {
         1 => format!("at {:.0} GB/s", rate.gb_per_s()),
         n => format!("at {:.0} GB/s on each of {n}", rate.gb_per_s()),
     };
@@ -57,7 +63,20 @@ fn reads(answer: &Answer<'_>, found: &Speeds<'_>, catalog: &Catalog) -> Section 
     s
 }
 
-fn time(title: &'static str, found: &Prediction<'_>, speed: &Speed) -> Section {
+/// What the links between several machines cost.
+fn links(answer: &Answer<'_>, found: &Prediction<'_>, network: &Network) -> Option<(String, f64)> {
+    let crossing = found.crossing?;
+    let spread = answer.asked.machine.spread?;
+    let handover = network.handover(&answer.asked.runtime.id)?;
+    Some((in_words(handover, spread.link, spread.machines, crossing.bytes), crossing.expected))
+}
+
+fn time(
+    title: &'static str,
+    found: &Prediction<'_>,
+    speed: &Speed,
+    links: Option<(String, f64)>,
+) -> Section {
     let mut s = Section::new(title);
     let mut terms: Vec<(&'static str, f64)> = Vec::new();
     for (kind, seconds) in &found.breakdown.terms {
@@ -80,6 +99,13 @@ fn time(title: &'static str, found: &Prediction<'_>, speed: &Speed) -> Section {
     if found.correction.ln != 0.0 {
         let how = "what measured runs of this very configuration say";
         s.term("correction", how, Amount::Factor(found.correction.ln.exp()));
+    }
+    if let Some((how, seconds)) = links {
+        s.terms.extend(Seconds::new(seconds).map(|t| crate::report::Term {
+            what: "links between machines".to_owned(),
+            how,
+            amount: Amount::Time(t),
+        }));
     }
     let how = format!(
         "{}; 80 % of measured runs are from {:.1} to {:.1}",

@@ -29,7 +29,7 @@ impl Start {
     /// # Errors
     /// When a program is missing, a file is in the way, or something cannot be started.
     pub fn go(self) -> Result<u8, Error> {
-        let steps: Vec<&Step> = self.steps.iter().filter(|s| !s.beside).collect();
+        let steps: Vec<&Step> = self.steps.iter().filter(|s| !s.beside && !s.elsewhere).collect();
         let programs = steps.iter().map(|s| self.program(s)).collect::<Result<Vec<_>, _>>()?;
         for doubt in &self.doubts {
             say(&format!("note: {doubt}"));

@@ -50,14 +50,12 @@ impl ThisMachine {
     /// The machine for a request.
     pub fn machine(&self) -> Machine<'_> {
         Machine {
-            hardware: &self.hardware,
-            count: self.count,
-            memory: self.memory,
             bandwidth: self.bandwidth,
             host_memory: self.host_memory,
             host_bandwidth: self.host_bandwidth,
             limit: self.limit,
             processor: self.processor.as_ref(),
+            ..Machine::new(&self.hardware, self.memory, self.count)
         }
     }
 }

@@ -127,7 +127,7 @@ pub fn bill(
 /// Compute buffers of all devices and of the host.
 fn compute(request: &Request<'_>, dims: &Dims, placement: Placement) -> (Bytes, Bytes) {
     let s = &request.settings;
-    let count = u64::from(request.machine.count.max(1));
+    let count = u64::from(request.machine.devices());
     if request.runtime.memory_model != MemoryModel::LlamaCpp {
         return activations(request, dims);
     }
@@ -142,7 +142,7 @@ fn compute(request: &Request<'_>, dims: &Dims, placement: Placement) -> (Bytes, 
     let b = buffers(request.model, dims, &setup, placement);
     let host = b.host + b.output;
     if placement == Placement::Cpu {
-        return (Bytes::ZERO, host);
+        return (Bytes::ZERO, host.times(u64::from(request.machine.machines())));
     }
     // With several devices the scheduler keeps four copies of the inputs on each, where the cache is there too.
     let in_turns = placement == Placement::Full && cache_home == CacheHome::WithLayers;
@@ -197,7 +197,8 @@ fn overhead(
 ) -> Bytes {
     let cpu = placement == Placement::Cpu;
     let backend = if cpu { "cpu" } else { request.backend };
-    let count = if cpu { 1 } else { u64::from(request.machine.count.max(1)) };
+    let machine = &request.machine;
+    let count = u64::from(if cpu { machine.machines() } else { machine.devices() });
     let tflops = request.machine.hardware.fp32.map_or(10.0, |f| f.tflops());
     let find = |name: &str| limits.overheads.iter().find(|o| o.backend == name);
     let mib = find(backend)

@@ -1,6 +1,7 @@
 //! The speeds of a question, put together.
 
 use super::evidence::Configuration;
+use super::network::{Crossing, over};
 use super::setup::Setup;
 use super::work::{CacheState, TokenWork};
 use super::{Prediction, ceiling, count_name, decode, first_token, measured, prefill};
@@ -49,13 +50,18 @@ pub fn answer<'a>(
     let known = known.or_else(|| measured(constants, &configuration));
     // Measured runs had their cache where the layers were.
     let known = known.filter(|_| !work.cache_elsewhere);
+    let ceiling = ceiling(&setup, &work);
+    let network = &catalog.network;
     let decode = decode(&setup, &work, known, constants, s.evidence);
+    let decode = over(Crossing::decode(request, dims.hidden, network), decode, ceiling);
     let prefill = prefill(&setup, &work, constants);
+    let prompt = Crossing::prefill(request, dims.hidden, network, setup.ubatch);
+    let prefill = over(prompt, prefill, None);
     let first_token = wait(request, &setup, &decode, catalog, |seen| match work.cache_elsewhere {
         true => self::work(request, dims, table, placement, seen),
         false => TokenWork { depth: seen, ..work.clone() },
     });
-    Answer { ceiling: ceiling(&setup, &work), decode, prefill, first_token, work }
+    Answer { ceiling, decode, prefill, first_token, work }
 }
 
 /// What one token makes the machine of a question do.
@@ -83,7 +89,12 @@ fn wait(
     let batch = setup.ubatch.min(prompt);
     let seen = (prompt / 2).saturating_sub(batch / 2);
     let setup = Setup { ubatch: batch, ..*setup };
-    let rate = prefill_breakdown(&setup, &work_behind(seen), &catalog.constants).rate();
+    let work = work_behind(seen);
+    let rate = prefill_breakdown(&setup, &work, &catalog.constants).rate();
+    let links = Crossing::prefill(request, work.hidden, &catalog.network, batch);
+    let rate = links
+        .and_then(|c| TokensPerSec::new(1.0 / (1.0 / rate.get() + c.expected)))
+        .unwrap_or(rate);
     first_token(Tokens(prompt), rate, decode.speed.expected)
 }
 

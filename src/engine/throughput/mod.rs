@@ -9,6 +9,7 @@ pub mod breakdown;
 pub mod evidence;
 pub mod interval;
 pub mod key;
+pub mod network;
 pub mod prompt;
 pub mod setup;
 pub mod terms;
@@ -34,6 +35,8 @@ pub struct Prediction<'a> {
     pub correction: Correction<'a>,
     /// How near the nearest measured rows are.
     pub reach: Reach,
+    /// What links between machines add, where there are several.
+    pub crossing: Option<network::Crossing>,
 }
 
 /// Number of devices in figures, without making text for the usual ones.
@@ -99,6 +102,7 @@ pub fn decode<'a>(
         breakdown,
         correction,
         reach,
+        crossing: None,
     }
 }
 
@@ -116,6 +120,7 @@ pub fn prefill<'a>(s: &Setup<'_>, work: &TokenWork, constants: &'a Constants) ->
         breakdown,
         correction: Correction::NONE,
         reach,
+        crossing: None,
     }
 }
 

@@ -24,6 +24,22 @@ const NUMBER_WORDS: [(&str, u32); 14] = [
     ("octo", 8),
 ];
 
+/// How many machines on a network a name asks for, and the machine: `2@dgx-spark`. One where it says nothing of that kind.
+///
+/// # Errors
+/// When it asks for none or for too many.
+pub fn machines(text: &str) -> Result<(u32, &str), NameError> {
+    let Some((digits, machine)) = text.split_once('@') else {
+        return Ok((1, text));
+    };
+    let digits = digits.trim();
+    if !is_number(digits) {
+        return Ok((1, text));
+    }
+    let machines = in_range(digits).ok_or_else(|| out_of_range(text, digits))?;
+    Ok((machines, machine.trim()))
+}
+
 /// The number, if it is in range.
 pub(super) fn in_range(digits: &str) -> Option<u32> {
     digits.parse().ok().filter(|n| (1..=MAX_COUNT).contains(n))

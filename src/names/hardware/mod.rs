@@ -9,7 +9,7 @@ mod phrase;
 mod tests;
 
 pub use bins::with_memory;
-pub use count::MAX_COUNT;
+pub use count::{MAX_COUNT, machines};
 
 use super::error::NameError;
 use super::index::Index;

@@ -89,7 +89,7 @@ pub fn facts(page: &MachinePage<'_>, index: usize, level: Level) -> Markup {
             dt { "Maker" } dd { (h.vendor) @if let Some(a) = kind { ", " (a) } }
             dt { "Memory" }
             dd {
-                @if machine.count > 1 { (machine.count) " × " }
+                @if machine.devices() > 1 { (machine.devices()) " × " }
                 (figure(&format!("{at}/hw/memory_bytes"), machine.memory.get(), numbers::size(machine.memory)))
                 " " (h.memory_type)
             }

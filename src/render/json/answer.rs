@@ -55,6 +55,12 @@ pub struct HwJson<'a> {
     slug: &'a str,
     name: &'a str,
     count: u32,
+    /// Machines on a network, each with `count` devices; left out for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    machines: Option<u32>,
+    /// What links them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
     usable_bytes: u64,
     memory_bytes: u64,
     bandwidth_bytes_per_s: f64,
@@ -259,6 +265,8 @@ pub fn hw<'a>(machine: &'a Machine<'_>, usable: Bytes) -> HwJson<'a> {
         slug: &machine.hardware.id,
         name: &machine.hardware.name,
         count: machine.count,
+        machines: machine.spread.map(|s| s.machines),
+        link: machine.spread.map(|s| s.link.id.as_str()),
         usable_bytes: usable.get(),
         memory_bytes: machine.memory.get(),
         bandwidth_bytes_per_s: machine.device_bandwidth().get(),

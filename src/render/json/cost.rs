@@ -138,7 +138,7 @@ fn usage<'a>(costs: &'a Costs<'_>) -> UsageJson<'a> {
 fn home<'a>(costs: &'a Costs<'_>, home: &AtHome) -> HomeJson<'a> {
     let machine = &costs.asked.machine;
     HomeJson {
-        hw: hw(machine, machine.memory.times(u64::from(machine.count))),
+        hw: hw(machine, machine.memory_of_all()),
         price: home.price.map(price),
         purchase_counted: home.price.is_some(),
         load_w: home.machine.load.get(),

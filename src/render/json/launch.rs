@@ -35,6 +35,8 @@ struct StepJson<'a> {
     words: &'a [String],
     line: String,
     other_terminal: bool,
+    /// It runs on every other machine of several, before the others.
+    other_machines: bool,
 }
 
 /// The whole answer.
@@ -45,6 +47,7 @@ pub fn launch<'a>(page: &'a LaunchPage<'_>) -> CommandsJson<'a> {
         words: &s.words,
         line: s.line(page.shell),
         other_terminal: s.beside,
+        other_machines: s.elsewhere,
     };
     CommandsJson {
         schema: SCHEMA,

@@ -82,7 +82,7 @@ pub fn blocks(page: &Page<'_>, hardware: &Hardware, depth: Depth) -> Vec<Block> 
 
 /// All prices known, each with its kind and year: that of this machine first, then those of the catalog, then rent.
 pub fn prices(page: &Page<'_>, machine: &Machine<'_>) -> String {
-    let (h, count) = (machine.hardware, machine.count);
+    let (h, count) = (machine.hardware, machine.devices());
     let mut all = Vec::new();
     match page.price {
         Some(p) if count > 1 => all.push(format!("{} for {count}", p.words())),
