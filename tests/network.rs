@@ -1,6 +1,6 @@
 //! One model on several machines: against published runs, and what must hold whatever the machines are.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use wir::catalog::Catalog;
 use wir::embedded;
