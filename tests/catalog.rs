@@ -28,6 +28,19 @@ fn every_row_names_a_source() {
     assert!(catalog.quants.iter().all(|q| q.source.len() > 5));
     assert!(catalog.prices.iter().all(|p| p.source.len() > 5 && p.date.len() >= 4));
     assert!(catalog.runtimes.iter().all(|r| !r.sources.is_empty()));
+    for (runtime, need) in catalog.runtimes.iter().flat_map(|r| r.needs.iter().map(move |n| (r, n)))
+    {
+        let id = &runtime.id;
+        assert!(need.sources.iter().all(|s| s.starts_with("https://")), "{id}");
+        assert!(!need.sources.is_empty() && runtime.backends.contains(&need.backend), "{id}");
+        assert!(need.formats.iter().all(|f| runtime.formats.contains(f)), "{id}: {need:?}");
+        assert!(need.from.is_none() || need.among.is_empty(), "{id}: one or the other");
+        // A chip of the catalog is meant, else the line has a slip in it.
+        let targets = catalog.hardware.iter().filter_map(|h| h.compute_target.as_ref());
+        let known: Vec<&String> = targets.collect();
+        let named = need.among.iter().chain(&need.from);
+        assert!(named.clone().all(|t| known.contains(&t)), "{id}: {need:?}");
+    }
     assert!(catalog.workloads.iter().all(|w| !w.sources.is_empty() && !w.reason.is_empty()));
     for row in wir::embedded::benchmarks() {
         let measured_here = row.source_url.starts_with("catalog/measured/")

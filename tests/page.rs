@@ -15,6 +15,37 @@ use wir::engine::machine::Machine;
 use wir::engine::request::Settings;
 use wir::engine::software::backend;
 
+/// Programs whose makers say that a chip is too old, or not among theirs, are not said to run on it; nor is what a part on
+/// the GPU fills called what a model needs.
+#[test]
+fn no_page_promises_what_a_program_or_a_memory_denies() {
+    let catalog = wir::embedded::catalog();
+    let crowd = Crowd::new(&catalog, &catalog.runtimes[0], &Given::new());
+    let mut refused = 0;
+    let mut divided = 0;
+    for hardware in &catalog.hardware {
+        let made = made(&catalog, &crowd, hardware, 1);
+        for runtime in catalog.runtimes.iter().filter(|r| r.unmet(hardware).is_some()) {
+            let others = runtime.backend_on(hardware);
+            let said = made.page.software.iter().find(|s| s.runtime.id == runtime.id);
+            assert_eq!(said.map(|s| s.backend), others.map(String::as_str), "{}", hardware.id);
+            let buy = made.page.buy_if.iter().any(|r| r.text.contains(runtime.name.as_str()));
+            assert!(!buy || others.is_some(), "{}: {}", hardware.id, runtime.name);
+            refused += 1;
+        }
+        for fit in &made.grid {
+            let partly = fit.estimate.memory.host().get() > fit.estimate.usable.get() / 10;
+            let on_gpu = fit.estimate.pools.device.get() > 0 && !fit.estimate.memory.cpu_only;
+            if fit.estimate.fits && on_gpu && partly && fit.estimate.pools.shared.is_none() {
+                let words = fit.judgement.rationale();
+                assert!(words.contains("fills ") && !words.contains("needs "), "{words}");
+                divided += 1;
+            }
+        }
+    }
+    assert!(refused > 50 && divided > 100, "{refused} {divided}");
+}
+
 /// A page and the grid that it was deduced from.
 struct Made<'a> {
     machine: Machine<'a>,

@@ -1,5 +1,6 @@
 //! Figures for people: the only place that rounds.
 
+use super::price::without_memory;
 use super::verdict::two_figures;
 use crate::catalog::hardware::Hardware;
 use crate::units::{Bytes, BytesPerSec, Params, Seconds, TokensPerSec, Usd};
@@ -55,8 +56,11 @@ pub fn gib(bytes: Bytes) -> String {
     grouped(&text)
 }
 
-/// Which memory size a price is for, where several are sold: ` with 48 GB`.
+/// Which memory size a price is for, where several are sold: ` with 48 GB`; a processor is sold ` without memory`.
 pub fn priced_size(hardware: &Hardware) -> String {
+    if without_memory(hardware) {
+        return " without memory".to_owned();
+    }
     let of = hardware.priced_size().filter(|_| hardware.memory_options.len() > 1);
     of.map(|b| format!(" with {}", size(b))).unwrap_or_default()
 }

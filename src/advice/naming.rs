@@ -2,6 +2,7 @@
 
 use super::figures;
 use crate::catalog::hardware::{Hardware, Kind};
+use crate::catalog::runtime::Runtime;
 use crate::engine::machine::Machine;
 
 /// "2× RTX 3090, 24 GB each"; "2 machines, each DGX Spark, 128 GB".
@@ -22,6 +23,19 @@ pub fn machine_name(machine: &Machine<'_>) -> String {
         (n, true) => format!("{n}× {name}"),
         (n, false) => format!("{n}× {name}, {size} each"),
     }
+}
+
+/// Why a program does not run on a chip that has its backend: "with CUDA it needs compute capability 7.5 or more, and this
+/// chip has 6.1".
+pub fn refusal(runtime: &Runtime, h: &Hardware) -> Option<String> {
+    let need = runtime.unmet(h)?;
+    let own = h.compute_target.as_deref().unwrap_or("none");
+    let asks = match &need.from {
+        Some(lowest) => format!("compute capability {lowest} or more, and this chip has {own}"),
+        None if need.among.is_empty() => return None,
+        None => format!("one of {}, and this chip is {own}", need.among.join(", ")),
+    };
+    Some(format!("with {} it needs {asks}", backend_name(&need.backend)))
 }
 
 /// "2× RTX 3090": without what stands in brackets (cores, code names), which would fill a line.

@@ -108,6 +108,11 @@ pub fn of_catalog(hardware: &Hardware) -> Vec<Price> {
     street.into_iter().chain(launch).map(price).collect()
 }
 
+/// Whether the price is that of a chip alone, whose memory is bought apart: it says nothing of a memory size.
+pub const fn without_memory(hardware: &Hardware) -> bool {
+    matches!(buys(hardware), Buys::Part) && matches!(hardware.kind, Kind::Cpu | Kind::Apu)
+}
+
 /// What the price of hardware buys: desktop processors are sold without the computer.
 pub const fn buys(hardware: &Hardware) -> Buys {
     match (hardware.kind, hardware.class) {

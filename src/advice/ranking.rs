@@ -133,7 +133,7 @@ pub(super) fn ranked<'a>(
     priced: bool,
     given: &Given,
 ) -> Option<Ranked<'a>> {
-    if !hardware.backends.iter().any(|b| runtime.backends.contains(b)) {
+    if runtime.backend_on(hardware).is_none() {
         return None;
     }
     let largest = hardware.largest_memory();

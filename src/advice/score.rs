@@ -95,12 +95,13 @@ fn power(rules: &ScoreRules, machine: &Machine<'_>) -> (Watts, bool) {
 
 /// What the software of a machine is worth.
 pub fn software<'a>(rules: &'a ScoreRules, machine: &Machine<'_>) -> &'a Stack {
-    let has = |b: &String| machine.hardware.backends.contains(b);
-    rules
-        .ecosystem
-        .stacks
+    let h = machine.hardware;
+    let has = |b: &String| h.backends.contains(b);
+    let old_enough = |s: &Stack| s.older_than.as_ref().is_none_or(|c| h.is_older_than(c));
+    let stacks = &rules.ecosystem.stacks;
+    stacks
         .iter()
-        .find(|s| s.backends.iter().all(has))
+        .find(|s| s.backends.iter().all(has) && old_enough(s))
         .unwrap_or(&rules.ecosystem.otherwise)
 }
 

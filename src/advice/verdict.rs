@@ -180,7 +180,14 @@ fn memory(estimate: &Estimate) -> Aspect {
     } else {
         Verdict::Tight
     };
-    let text = format!("needs {needed_gib:.1} of {:.1} GiB usable", usable.gib());
+    let usable = usable.gib();
+    // Of what is divided, the part on the GPU is not what the model needs.
+    let divided = matches!(estimate.placement, Placement::Layers(_) | Placement::ExpertsOnHost(_));
+    let text = if divided && estimate.fits {
+        format!("fills {needed_gib:.1} of {usable:.1} GiB on the GPU")
+    } else {
+        format!("needs {needed_gib:.1} of {usable:.1} GiB usable")
+    };
     Aspect { kind: AspectKind::Memory, verdict, text }
 }
 

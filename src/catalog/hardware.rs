@@ -173,6 +173,16 @@ impl Hardware {
         digits[..end].parse::<f64>().ok().map(|x| x * 1e6)
     }
 
+    /// Whether its CUDA compute capability is below this one, "7.5"; not where it has none.
+    pub fn is_older_than(&self, capability: &str) -> bool {
+        let parts = |text: &str| -> Option<(u32, u32)> {
+            let (major, minor) = text.split_once('.')?;
+            Some((major.parse().ok()?, minor.parse().ok()?))
+        };
+        let own = self.compute_target.as_deref().and_then(parts);
+        own.zip(parts(capability)).is_some_and(|(own, other)| own < other)
+    }
+
     /// The largest memory size sold.
     pub fn largest_memory(&self) -> Bytes {
         self.memory_options.iter().copied().max().unwrap_or_default()

@@ -1,5 +1,6 @@
 //! Programs that run models: what they read, where they run, how they take memory.
 
+use super::hardware::Hardware;
 use super::quant::Quant;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,9 @@ pub struct Runtime {
     pub maps_files: bool,
     /// How it uses several GPUs.
     pub multi_gpu: MultiGpu,
+    /// Chips and formats that a backend of it leaves out; none where it takes all.
+    #[serde(default)]
+    pub needs: Vec<Need>,
     /// The version that the facts were checked against.
     pub checked_version: String,
     /// What to know.
@@ -39,7 +43,69 @@ pub struct Runtime {
     pub sources: Vec<String>,
 }
 
+/// What a backend of a program asks of a chip. Without `from` and `among` it takes no chip.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// The backend.
+    pub backend: String,
+    /// The families of formats that this is about; all that the program does where none is named.
+    #[serde(default)]
+    pub formats: Vec<String>,
+    /// The lowest CUDA compute capability.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The gfx targets, where only some are taken.
+    #[serde(default)]
+    pub among: Vec<String>,
+    /// Where that was read.
+    pub sources: Vec<String>,
+}
+
+impl Need {
+    /// Whether a chip is enough; one whose generation is unknown may be.
+    fn met_by(&self, hardware: &Hardware) -> bool {
+        let Some(target) = &hardware.compute_target else {
+            return self.from.is_some() || !self.among.is_empty();
+        };
+        match &self.from {
+            Some(lowest) => !hardware.is_older_than(lowest),
+            None => self.among.contains(target),
+        }
+    }
+}
+
 impl Runtime {
+    /// Whether it computes on hardware with a backend.
+    pub fn drives(&self, hardware: &Hardware, backend: &str) -> bool {
+        let whole = |n: &&Need| n.backend == backend && n.formats.is_empty();
+        self.backends.iter().any(|b| b == backend)
+            && self.needs.iter().filter(whole).all(|n| n.met_by(hardware))
+    }
+
+    /// The backend of hardware that it computes with there: the best known of those it has.
+    pub fn backend_on<'h>(&self, hardware: &'h Hardware) -> Option<&'h String> {
+        hardware.backends.iter().find(|b| self.drives(hardware, b))
+    }
+
+    /// What hardware lacks for a backend that both have.
+    pub fn unmet(&self, hardware: &Hardware) -> Option<&Need> {
+        let shared = |n: &&Need| {
+            let both = [&self.backends, &hardware.backends];
+            both.iter().all(|all| all.contains(&n.backend)) && n.formats.is_empty()
+        };
+        self.needs.iter().filter(shared).find(|n| !n.met_by(hardware))
+    }
+
+    /// Whether it reads a family of formats on hardware with a backend.
+    pub fn reads_there(&self, family: &str, hardware: &Hardware, backend: &str) -> bool {
+        let about = |n: &&Need| n.backend == backend && n.formats.iter().any(|f| f == family);
+        // MLX files are read by MLX, which some programs have inside on Apple's chips alone.
+        let mlx = family != "mlx" || hardware.backends.iter().any(|b| b == "mlx");
+        mlx && self.formats.iter().any(|f| f == family)
+            && self.needs.iter().filter(about).all(|n| n.met_by(hardware))
+    }
+
     /// Whether it reads a format.
     pub fn reads(&self, format: &Quant) -> bool {
         let own =

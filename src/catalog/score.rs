@@ -86,6 +86,9 @@ pub struct Ecosystem {
 pub struct Stack {
     /// The backends.
     pub backends: Vec<String>,
+    /// Chips with a CUDA compute capability below this alone; all where none is named.
+    #[serde(default)]
+    pub older_than: Option<String>,
     /// The points.
     pub points: f64,
     /// The reason, in words.

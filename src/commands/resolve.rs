@@ -8,7 +8,7 @@ use super::on_disk::{self, ReadModel};
 use super::question::Question;
 use super::settings::settings;
 use super::world::World;
-use crate::advice::naming::backend_name;
+use crate::advice::naming::{backend_name, refusal};
 use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
@@ -128,18 +128,24 @@ fn site_for<'a>(
 
 /// What to say where the program has no backend for a chip, so that the processor beside it answers.
 fn undriven(hardware: &Hardware, runtime: &Runtime) -> Option<String> {
-    let driven = hardware.backends.iter().any(|b| runtime.backends.contains(b));
+    let driven = runtime.backend_on(hardware).is_some();
     let where_it_runs = match hardware.memory_kind {
         MemoryKind::Vram => "a processor and main memory beside it",
         _ => "its processor cores",
     };
     let own: Vec<&str> = hardware.backends.iter().map(|b| backend_name(b)).collect();
-    (!driven).then(|| {
-        format!(
+    (!driven).then(|| match refusal(runtime, hardware) {
+        Some(why) => {
+            format!(
+                "{} does not run on this chip: {why}; all figures are those of {where_it_runs}",
+                runtime.name
+            )
+        }
+        None => format!(
             "{} has no backend for this chip ({}): all figures are those of {where_it_runs}",
             runtime.name,
             own.join(", ")
-        )
+        ),
     })
 }
 

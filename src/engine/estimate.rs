@@ -215,7 +215,7 @@ fn software_caveats(request: &Request<'_>, dims: &Dims, table: &WeightTable) -> 
     let hw = request.machine.hardware;
     // Every machine has a processor.
     let has = request.backend == "cpu" || hw.backends.iter().any(|b| b == request.backend);
-    if !(has && runtime.backends.iter().any(|b| b == request.backend)) {
+    if !(has && runtime.drives(hw, request.backend)) {
         found.push(Caveat::BackendUnavailable {
             runtime: runtime.name.clone(),
             backend: request.backend.to_owned(),

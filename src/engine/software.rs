@@ -8,8 +8,7 @@ use crate::catalog::runtime::Runtime;
 
 /// The backend that suits hardware and runtime best: the first of the hardware's that the runtime has, else the CPU.
 pub fn backend<'a>(hardware: &'a Hardware, runtime: &Runtime) -> &'a str {
-    let has = |b: &&String| runtime.backends.contains(*b);
-    hardware.backends.iter().find(has).map_or("cpu", String::as_str)
+    runtime.backend_on(hardware).map_or("cpu", String::as_str)
 }
 
 /// Programs by which a file is run, where none is named: the customary ones first.
@@ -22,7 +21,7 @@ pub fn runtime_of_file<'a>(
     hardware: &Hardware,
     format: &Quant,
 ) -> Option<&'a Runtime> {
-    let runs = |r: &&Runtime| hardware.backends.iter().any(|b| r.backends.contains(b));
+    let runs = |r: &&Runtime| r.backend_on(hardware).is_some();
     readers(catalog, format).find(runs).or_else(|| reader(catalog, format))
 }
 

@@ -91,11 +91,13 @@ fn fit(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         let missing = Bytes(estimate.headroom.unsigned_abs());
         format!("{} too much", numbers::memory(missing))
     };
-    let needs = format!(
-        "needs {} of {} GiB usable; {room}",
-        numbers::gib(answer.needed()),
-        numbers::gib(estimate.usable)
-    );
+    let (needed, usable) = (numbers::gib(answer.needed()), numbers::gib(estimate.usable));
+    let divided = matches!(estimate.placement, Placement::Layers(_) | Placement::ExpertsOnHost(_));
+    let needs = if divided && estimate.fits {
+        format!("fills {needed} of {usable} GiB on the GPU; {room}")
+    } else {
+        format!("needs {needed} of {usable} GiB usable; {room}")
+    };
     let head = Line::default().and(role(level), verdict(level));
     let mut lines = if head.width() + 3 + needs.chars().count() <= look.width {
         vec![head.and(Role::Plain, format!("   {needs}"))]

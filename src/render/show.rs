@@ -1,6 +1,6 @@
 //! All about a machine, for people.
 
-use super::check::backend_name;
+use super::check::{asked_as, backend_name};
 use super::labels::labelled;
 use super::look::Look;
 use super::page::{self, Block, Depth, Part, Row};
@@ -10,7 +10,9 @@ use super::text::{Line, Role, Span, wrap};
 use super::{grid, numbers};
 use crate::advice::range::Runnable;
 use crate::advice::verdict::Verdict;
+use crate::catalog::bench::UNLISTED;
 use crate::catalog::hardware::{Confidence, Hardware};
+use crate::engine::machine::Machine;
 use crate::report::{Chapter, HardwarePage};
 
 /// From this width on tables stand under their headings.
@@ -50,7 +52,36 @@ pub fn lines(found: &HardwarePage<'_>, look: &Look) -> Vec<Line> {
             }
         }
     }
+    if !picked {
+        lines.push(Line::empty());
+        let next = next(found).into_iter().map(|n| (Role::Plain, n));
+        lines.extend(labelled("next", next, look));
+    }
     lines
+}
+
+/// What to ask after the page; nothing of a machine that cannot be named again.
+fn next(found: &HardwarePage<'_>) -> Vec<String> {
+    let machine = &found.grid.site.machine;
+    if machine.hardware.id.starts_with(UNLISTED) || !machine.hardware.parts.is_empty() {
+        return Vec::new();
+    }
+    let name = named(machine);
+    let mut next = vec![format!("`wir recommend {name}` for models that suit it")];
+    let rival = found.page.relatives.iter().find(|r| r.peer.price.is_some());
+    next.extend(
+        rival.or(found.page.relatives.first()).map(|r| {
+            format!("`wir compare {name} {}` for two side by side", named(&r.peer.machine))
+        }),
+    );
+    next.push(format!("`wir cost 8b {name}` against renting and APIs"));
+    next.push(format!("`wir report {name}` for a page with charts"));
+    next
+}
+
+/// A machine in one word, memory size and all: `m4-max-40c@128gb`.
+fn named(machine: &Machine<'_>) -> String {
+    asked_as(machine).replace(" --mem ", "@")
 }
 
 /// A block under its heading.

@@ -12,7 +12,7 @@ use super::figures;
 use super::grid::{WorkloadFit, grid};
 use super::naming::short_name;
 use super::page::form::Noise;
-use super::price::{Given, Price, price};
+use super::price::{Given, Price, price, without_memory};
 use super::score::{Score, score};
 use crate::catalog::Catalog;
 use crate::catalog::runtime::Runtime;
@@ -77,7 +77,9 @@ impl Contender<'_> {
     /// Dollars for a GiB that a model may use.
     pub fn usd_per_gib(&self) -> Option<f64> {
         let gib = self.usable().gib();
-        (gib > 0.0).then_some(self.price?.usd.get() / gib)
+        // The memory of a processor is bought apart.
+        let counts = gib > 0.0 && !without_memory(self.machine.hardware);
+        counts.then_some(self.price?.usd.get() / gib)
     }
 
     /// Decode speed of the 8B reference model with an empty cache, where it fits.

@@ -102,7 +102,7 @@ impl<'a> Crowd<'a> {
 
 /// Memory configurations without a name and chips that the program cannot drive are no one's alternative.
 fn is_peer(h: &Hardware, runtime: &Runtime) -> bool {
-    h.vendor != "generic" && h.backends.iter().any(|b| runtime.backends.contains(b))
+    h.vendor != "generic" && runtime.backend_on(h).is_some()
 }
 
 fn request<'r>(

@@ -1,13 +1,17 @@
 //! Questions that people ask about a machine, answered from its figures.
 
-use super::Base;
 use super::form::{Group, group, sold_as};
 use super::remark::{Backing, listed};
 use super::software::{Support, number_formats};
+use super::{Base, figures};
+use crate::advice::alternatives::{Change, alternatives};
 use crate::advice::grid::WorkloadFit;
-use crate::advice::naming::backend_name;
+use crate::advice::naming::{backend_name, refusal};
+use crate::advice::price::{of_catalog, without_memory};
 use crate::advice::range::Runnable;
-use crate::advice::verdict::{Aspect, AspectKind, Judgement, Verdict};
+use crate::advice::verdict::{Aspect, AspectKind, Judgement, Needs, Verdict};
+use crate::engine::request::{Request, Settings};
+use crate::engine::weight_table;
 
 /// A question with its answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +35,9 @@ pub fn faq(base: &Base<'_, '_>) -> Vec<Answered> {
     found.extend(job("chat-70b").map(|f| about_job("Can it run a 70B?", f)));
     found
         .extend(job("coding-agent").map(|f| about_job("Is it fast enough for a coding agent?", f)));
-    found.extend(class(base, "120b").map(|r| about_run("Can it run gpt-oss-120b?", r)));
+    let large = class(base, "120b");
+    found.extend(large.map(|r| about_run("Can it run gpt-oss-120b?", r)));
+    found.extend(large.and_then(|r| with_more_memory(base, r)));
     found.extend(class(base, "671b").map(|r| about_run("Can it run DeepSeek R1 671B?", r)));
     found.extend(vllm(base));
     found.extend(fp8(base));
@@ -71,6 +77,35 @@ fn about_run(question: &str, run: &Runnable<'_>) -> Answered {
     Answered { backing: Some(Backing::run(run)), ..qa(question, answer) }
 }
 
+/// What a run that fails would be with more main memory than is assumed beside a card; nothing where that does not help.
+fn with_more_memory(base: &Base<'_, '_>, run: &Runnable<'_>) -> Option<Answered> {
+    let seat = base.seat;
+    if run.judgement.verdict > Verdict::No || base.pools.host_assumed.is_none() {
+        return None;
+    }
+    let chat = seat.catalog.workloads.iter().find(|w| w.id == "chat-70b")?;
+    let request = Request {
+        machine: seat.machine.clone(),
+        model: run.model,
+        quant: run.quant,
+        runtime: seat.runtime,
+        backend: seat.backend,
+        settings: Settings::default(),
+    };
+    let table = weight_table(&request, run.model.dims.as_ref()?);
+    let ways = alternatives(seat.catalog, &request, &table, &Needs::from(chat));
+    let (way, size) = ways.iter().find_map(|w| match w.change {
+        Change::MainMemory(size) => Some((w, size)),
+        _ => None,
+    })?;
+    let verdict = way.judgement.verdict;
+    let speed = figures::speed(way.estimate.decode.as_ref()?.expected);
+    let answer =
+        format!("{}: with {} beside the card ~{speed} tok/s.", yes(verdict), figures::size(size));
+    let backing = Some(Backing::new(&run.model.id, &run.quant.name, verdict, &way.estimate));
+    Some(Answered { backing, ..qa("And with more main memory?", answer) })
+}
+
 /// The verdict with what holds it down; where nothing does, with its speed.
 fn answer(verdict: Verdict, name: &str, judgement: &Judgement) -> String {
     let holds = |a: &&Aspect| match verdict {
@@ -103,7 +138,13 @@ fn vllm(base: &Base<'_, '_>) -> Option<Answered> {
                 systems.iter().map(|s| crate::advice::naming::system_name(s).to_owned()).collect();
             format!("Yes, with {} on {}.", backend_name(backend), listed(&systems))
         }
-        None => "Not as far as the catalog knows: it has no backend for it.".to_owned(),
+        None => {
+            let runtime = base.missing.iter().find(|r| r.id == "vllm")?;
+            match refusal(runtime, base.seat.machine.hardware) {
+                Some(why) => format!("No: {why}."),
+                None => "Not as far as the catalog knows: it has no backend for it.".to_owned(),
+            }
+        }
     };
     Some(qa("Does vLLM run on it?", answer))
 }
@@ -127,7 +168,11 @@ fn fp8(base: &Base<'_, '_>) -> Option<Answered> {
 /// How one gets it, where that is not plain, and what it costs.
 fn buy(base: &Base<'_, '_>) -> Option<Answered> {
     let h = base.seat.machine.hardware;
-    let price = base.own.price.map(|p| format!(" {}.", p.words()));
+    let alone = without_memory(h).then(|| of_catalog(h).into_iter().next()).flatten();
+    let price = base.own.price.or(alone);
+    let price = price.map(|p| {
+        format!(" {}{}.", p.words(), if alone.is_some() { " without memory" } else { "" })
+    });
     let rent = base
         .seat
         .rent

@@ -1,7 +1,7 @@
 //! What a machine is to its buyer: the group it competes in, how it is sold, how loud it is likely to be. Deduced from class,
 //! kind and power; nothing here is a test report.
 
-use crate::catalog::hardware::{Class, Hardware, Kind};
+use crate::catalog::hardware::{Class, Hardware, Kind, MemoryKind};
 
 /// Machines that are alternatives to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +36,17 @@ pub const fn group(h: &Hardware) -> Group {
         (_, Class::Mobile) => Group::Mobile,
         (_, Class::Edge) => Group::Edge,
     }
+}
+
+/// Whether a buyer may choose between two machines. Laptops and small desktops with unified memory have the same chips, and
+/// are alternatives in whatever case.
+pub fn compete(a: &Hardware, b: &Hardware) -> bool {
+    let small = |h: &Hardware| {
+        h.memory_kind == MemoryKind::Unified
+            && h.kind != Kind::Gpu
+            && matches!(group(h), Group::Laptop | Group::Desktop)
+    };
+    group(a) == group(b) || (small(a) && small(b))
 }
 
 /// Whether several of it can stand in one computer.

@@ -3,6 +3,7 @@
 //! Candidates compete in the same group. Those with a known price come first, the cheapest of them; then the nearest.
 
 use super::crowd::Peer;
+use super::form::compete;
 use super::relatives::Relation;
 use super::remark::{Backing, listed};
 use super::{Base, figures};
@@ -19,6 +20,8 @@ pub enum Want {
     Jobs(Vec<(String, String)>),
     /// As much for less money.
     LessMoney,
+    /// Nearly as much for much less money.
+    MuchLessMoney,
     /// Nearly as much for much less power.
     LessPower,
     /// More speed without less memory.
@@ -35,6 +38,7 @@ impl Want {
         match self {
             Self::Jobs(_) => "jobs",
             Self::LessMoney => "less-money",
+            Self::MuchLessMoney => "much-less-money",
             Self::LessPower => "less-power",
             Self::MoreSpeed => "more-speed",
             Self::MoreMemory => "more-memory",
@@ -55,6 +59,7 @@ impl Want {
                 format!("{}, comfortably", listed(&names))
             }
             Self::LessMoney => "as much for less money".to_owned(),
+            Self::MuchLessMoney => "nearly as much for much less money".to_owned(),
             Self::LessPower => "nearly as much, less power".to_owned(),
             Self::MoreSpeed => "more speed".to_owned(),
             Self::MoreMemory => "more memory".to_owned(),
@@ -91,7 +96,8 @@ pub fn intents<'c, 'a>(base: &Base<'c, 'a>) -> Vec<Intent<'a>> {
     if !base.driven {
         return found;
     }
-    for next in [less_money(base), less_power(base), more_speed(base), more_memory(base)] {
+    let money = less_money(base).or_else(|| much_less_money(base));
+    for next in [money, less_power(base), more_speed(base), more_memory(base)] {
         // A machine that answers two of these wants is named for the first.
         let new = next.filter(|n| !found.iter().any(|i| i.want.is_plain() && same_machine(i, n)));
         found.extend(new);
@@ -125,7 +131,8 @@ fn others<'c, 'a>(base: &Base<'c, 'a>) -> impl Iterator<Item = &'c Arc<Peer<'a>>
     let own = base.own;
     base.crowd.peers.iter().filter(move |p| {
         let same = p.machine.hardware.id == own.machine.hardware.id;
-        p.group == own.group && !(same && p.machine.memory <= own.machine.memory)
+        compete(p.machine.hardware, own.machine.hardware)
+            && !(same && p.machine.memory <= own.machine.memory)
     })
 }
 
@@ -221,6 +228,16 @@ fn less_money<'c, 'a>(base: &Base<'c, 'a>) -> Option<Intent<'a>> {
     let cheaper = as_much.filter_map(|b| Some((b.peer.price?.usd.get(), b)));
     let best = cheaper.filter(|(usd, _)| *usd < ours * 0.95).min_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(intent(Want::LessMoney, best.1, ""))
+}
+
+/// Where nothing has as much for less: most of it for two thirds of the money.
+fn much_less_money<'c, 'a>(base: &Base<'c, 'a>) -> Option<Intent<'a>> {
+    let ours = base.own.price?.usd.get();
+    let all = beside(base);
+    let near = all.iter().filter(|b| b.speed_ratio >= 0.8 && b.memory_ratio >= 0.9);
+    let cheaper = near.filter_map(|b| Some((b.peer.price?.usd.get(), b)));
+    let best = cheaper.filter(|(usd, _)| *usd <= ours * 0.67).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(intent(Want::MuchLessMoney, best.1, ""))
 }
 
 fn less_power<'c, 'a>(base: &Base<'c, 'a>) -> Option<Intent<'a>> {

@@ -106,21 +106,29 @@ fn spilled(base: &Base<'_, '_>) -> Option<String> {
     ))
 }
 
-/// What a model that no memory holds would do from a disk: its weights for every token, at the rate of a drive.
+/// What a model that no memory holds would do from a disk: what lies there is read anew, at the rate of a drive. The bound
+/// grants that memory keeps all that it can hold, so that only the share beyond it is read.
 fn beyond(base: &Base<'_, '_>, limits: &Limits) -> Option<String> {
     let option = base.option()?;
     let missing = |r: &&Runnable<'_>| !r.estimate.fits;
     let run = option.runs.iter().filter(missing).min_by_key(|r| size(r))?;
     let disk = BytesPerSec::from_gb_per_s(limits.disk.gbs)?;
+    let weights = run.estimate.memory.weights();
     let total = run.model.params_total.get().max(1) as f64;
-    let share = run.model.params_active.get() as f64 / total;
-    let read = run.estimate.memory.weights().share(share);
-    let most = (read / disk)?.per_token();
+    let active = run.model.params_active.get() as f64 / total;
+    let pools = &run.estimate.pools;
+    let held = if pools.shared.is_some() { base.own.usable } else { pools.device + pools.host };
+    let left = weights.minus(held);
+    let reads = left.share(active);
+    let most = (reads / disk).filter(|_| left > Bytes::ZERO)?.per_token();
+    // Of a dense model all but the table of words is read.
+    let evenly = if active < 0.9 { " where experts are used evenly" } else { "" };
     Some(format!(
-        "swapping is no way out: {} {} reads {} for every token, {} gives {} tok/s at the very most",
+        "swapping is no way out: {} {} has {} of weights, {} more than there is room for; were all else kept in memory, reading a token's part of that from {} would allow {} tok/s at most{evenly}",
         run.model.name,
         run.quant.name,
-        figures::memory(read),
+        figures::memory(weights),
+        figures::memory(left),
         limits.disk.how,
         figures::ceiling_fine(most)
     ))

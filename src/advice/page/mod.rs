@@ -151,7 +151,7 @@ pub fn page<'a>(seat: &Seat<'_, 'a>, crowd: &Crowd<'a>, runs: Vec<Runnable<'a>>)
     let options = options::options(seat, runs);
     let software = software::supported(seat.catalog, hardware);
     let missing = software::missing(seat.catalog, &software);
-    let driven = hardware.backends.iter().any(|b| seat.runtime.backends.contains(b));
+    let driven = seat.runtime.backend_on(hardware).is_some();
     // The figures of a chip that nothing drives are not its own: there is nothing to compare.
     let relatives = if driven { relatives::relatives(crowd, &own) } else { Vec::new() };
     let second = second::second(seat);

@@ -4,6 +4,7 @@
 //! added for years between them. A step up loses nothing and gains a quarter or more; a step down the other way round.
 
 use super::crowd::{Crowd, Peer};
+use super::form::compete;
 use crate::catalog::hardware::Hardware;
 use std::sync::Arc;
 
@@ -78,6 +79,8 @@ const RIVALS: usize = 2;
 const CLOSEST: usize = 2;
 /// Farther than this is not close: a factor of two or so.
 const FAR: f64 = 0.9;
+/// Farther than this is another world, not a step: a factor of three or so.
+const NO_STEP: f64 = 1.2;
 /// What a year between two machines adds to their distance.
 const YEAR: f64 = 0.04;
 /// What another maker adds, where the same one is looked for first.
@@ -95,7 +98,8 @@ pub fn relatives<'a>(crowd: &Crowd<'a>, own: &Peer<'a>) -> Vec<Relative<'a>> {
     let mut near: Vec<(f64, Relative<'a>)> = crowd
         .peers
         .iter()
-        .filter(|p| p.group == own.group && p.machine.hardware.id != own.machine.hardware.id)
+        .filter(|p| p.machine.hardware.id != own.machine.hardware.id)
+        .filter(|p| compete(p.machine.hardware, own.machine.hardware))
         .filter_map(|peer| {
             let theirs = crowd.speed(peer)?;
             let speed_ratio = theirs / speed;
@@ -120,7 +124,7 @@ pub fn relatives<'a>(crowd: &Crowd<'a>, own: &Peer<'a>) -> Vec<Relative<'a>> {
         let maker = |r: &Relative<'_>| if same(r) { 0.0 } else { OTHER_MAKER };
         let price = |r: &Relative<'_>| if r.peer.price.is_some() { 0.0 } else { NO_PRICE };
         let cost = |(d, r): &(f64, Relative<'_>)| d + maker(r) + price(r);
-        let steps = near.iter().filter(|(_, r)| wanted(r));
+        let steps = near.iter().filter(|(d, r)| *d < NO_STEP && wanted(r));
         steps.min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|(_, r)| r.clone())
     };
     found.extend(step(is_up).map(|r| Relative { relation: Relation::StepUp, ..r }));

@@ -123,7 +123,8 @@ impl Backing {
         Self::new(&run.model.id, &run.quant.name, run.judgement.verdict, &run.estimate)
     }
 
-    fn new(model: &str, quant: &str, verdict: Verdict, estimate: &Estimate) -> Self {
+    /// Any answer.
+    pub fn new(model: &str, quant: &str, verdict: Verdict, estimate: &Estimate) -> Self {
         Self {
             model: model.to_owned(),
             quant: quant.to_owned(),

@@ -32,11 +32,10 @@ impl<'a> Support<'a> {
 /// The programs of the catalog that drive a machine on a system of its own, best kept first.
 pub fn supported<'a>(catalog: &'a Catalog, hardware: &'a Hardware) -> Vec<Support<'a>> {
     let on = |runtime: &'a Runtime| {
-        let backend = hardware.backends.iter().find(|b| runtime.backends.contains(b))?;
+        let backend = runtime.backend_on(hardware)?;
         let systems = hardware.os.iter().filter(|o| runtime.os.contains(o));
         let systems: Vec<&str> = systems.map(String::as_str).collect();
-        // MLX files are read by MLX, which some programs have inside on Apple's chips alone.
-        let reads = |f: &&str| *f != "mlx" || hardware.backends.iter().any(|b| b == "mlx");
+        let reads = |f: &&str| runtime.reads_there(f, hardware, backend);
         let families = runtime.formats.iter().map(String::as_str).filter(reads).collect();
         (!systems.is_empty()).then_some(Support { runtime, backend, systems, families })
     };

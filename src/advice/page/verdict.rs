@@ -186,7 +186,7 @@ pub fn bad_uses(base: &Base<'_, '_>) -> Vec<Remark> {
         found.push(remark_on(fit, weakness(fit)));
     }
     if !base.software.iter().any(super::software::Support::serves_many) {
-        let text = "serving many people at once: vLLM, SGLang and TensorRT-LLM have no backend for it in the catalog";
+        let text = "serving many people at once: vLLM, SGLang and TensorRT-LLM do not run on it, as far as the catalog knows";
         found.push(Remark::new(Subject::Serving, text));
     }
     found.extend(base.long_prompt().filter(|(_, wait, _)| *wait >= LONG_WAIT).map(
@@ -241,7 +241,8 @@ pub fn buy_if(base: &Base<'_, '_>) -> Vec<Remark> {
         let others = done.iter().filter(|f| !is_chat(f)).map(|f| small(&f.workload.name));
         let chat = is_chat(last).then(|| last.workload.name.clone());
         let all: Vec<String> = chat.into_iter().chain(others).collect();
-        let text = format!("you want {}, all of it comfortably", listed(&all));
+        let all_of_it = if all.len() > 1 { "all of it " } else { "" };
+        let text = format!("you want {}, {all_of_it}comfortably", listed(&all));
         found
             .push(Remark::new(Subject::Job(last.workload.id.clone()), text).on(Backing::job(last)));
     }

@@ -59,8 +59,17 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
         .replace("(r)", " ")
         .replace(['™', '®', '"', '″'], " ")
         .replace(['×', '*'], " x ");
+    let lower = with_size(&lower).unwrap_or(lower);
     let end = ["@", " w/"].iter().filter_map(|cut| lower.find(cut)).min().unwrap_or(lower.len());
     words(&lower[..end])
+}
+
+/// `m4-max@128gb` with a space for the sign: what follows it is a memory size, not the clock of a processor.
+fn with_size(lower: &str) -> Option<String> {
+    let (name, size) = lower.split_once('@')?;
+    let digits = size.trim().trim_end_matches("gib").trim_end_matches("gb").trim_end();
+    let is_size = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    is_size.then(|| format!("{name} {digits}gb"))
 }
 
 /// The words that name the chip.

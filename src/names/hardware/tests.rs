@@ -127,6 +127,9 @@ const NAMES: &[(&str, &str, u32, u64)] = &[
     // Other machines.
     ("strix halo", "ryzen-ai-max-plus-395", 1, 0),
     ("strix halo 128gb", "ryzen-ai-max-plus-395", 1, 128),
+    ("strix-halo@128gb", "ryzen-ai-max-plus-395", 1, 128),
+    ("m4-max@64", "m4-max-40c", 1, 64),
+    ("m4-max@36gb", "m4-max-32c", 1, 36),
     ("strix-halo 128", "ryzen-ai-max-plus-395", 1, 128),
     ("framework desktop", "ryzen-ai-max-plus-395", 1, 0),
     ("framework desktop 64gb", "ryzen-ai-max-plus-395", 1, 64),

@@ -10,7 +10,7 @@ use super::numbers;
 use super::table::Table;
 use super::text::Role;
 use crate::advice::page::{Page, Remark};
-use crate::advice::price::of_catalog;
+use crate::advice::price::{of_catalog, without_memory};
 use crate::catalog::hardware::Hardware;
 use crate::engine::machine::Machine;
 use crate::report::Chapter;
@@ -67,7 +67,7 @@ pub enum Depth {
 pub fn blocks(page: &Page<'_>, hardware: &Hardware, depth: Depth) -> Vec<Block> {
     let block = |chapter, parts| Block { chapter, parts };
     vec![
-        block(Chapter::Verdict, verdict::parts(page)),
+        block(Chapter::Verdict, verdict::parts(page, hardware)),
         block(Chapter::Compare, compare::parts(page, hardware)),
         block(Chapter::Runs, runs::parts(page, depth)),
         block(Chapter::Memory, software::memory(page)),
@@ -84,9 +84,10 @@ pub fn blocks(page: &Page<'_>, hardware: &Hardware, depth: Depth) -> Vec<Block> 
 pub fn prices(page: &Page<'_>, machine: &Machine<'_>) -> String {
     let (h, count) = (machine.hardware, machine.devices());
     let mut all = Vec::new();
+    let apart = if without_memory(h) { " without memory" } else { "" };
     match page.price {
-        Some(p) if count > 1 => all.push(format!("{} for {count}", p.words())),
-        Some(p) => all.push(p.words()),
+        Some(p) if count > 1 => all.push(format!("{} for {count}{apart}", p.words())),
+        Some(p) => all.push(p.words() + apart),
         None => {}
     }
     let size = numbers::priced_size(h);

@@ -2,13 +2,15 @@
 
 use super::{Part, Row};
 use crate::advice::page::{MemoryOption, Page};
+use crate::advice::price::without_memory;
 use crate::advice::range::Runnable;
+use crate::catalog::hardware::Hardware;
 use crate::render::numbers;
 use crate::render::table::{Cell, Column, Table};
 use crate::render::text::Role;
 
 /// Its parts.
-pub fn parts(page: &Page<'_>) -> Vec<Part> {
+pub fn parts(page: &Page<'_>, hardware: &Hardware) -> Vec<Part> {
     let mut rows = Vec::new();
     rows.extend(page.rating.map(|r| Row {
         label: "rating".to_owned(),
@@ -34,7 +36,7 @@ pub fn parts(page: &Page<'_>) -> Vec<Part> {
     }
     let mut parts = vec![Part::Rows(rows)];
     if page.options.len() > 1 {
-        parts.push(Part::Table(options(&page.options)));
+        parts.push(Part::Table(options(&page.options, !without_memory(hardware))));
     }
     parts.push(Part::Rows(vec![
         Row::remarks("buy it if", Role::Plain, &page.buy_if),
@@ -72,15 +74,18 @@ fn range(option: &MemoryOption<'_>) -> Option<Row> {
 }
 
 /// The range of every memory size.
-fn options(all: &[MemoryOption<'_>]) -> Table {
-    let mut table = Table::new(vec![
+fn options(all: &[MemoryOption<'_>], priced: bool) -> Table {
+    let mut columns = vec![
         Column::figures("with", "memory_gb"),
         Column::figures("usable", "usable_bytes").leaves(2),
         Column::words("sweet spot", "sweet_spot"),
         Column::words("comfortable to", "comfortable"),
         Column::words("stretch", "stretch"),
-        Column::words("price", "price_usd").leaves(1),
-    ]);
+    ];
+    if priced {
+        columns.push(Column::words("price", "price_usd").leaves(1));
+    }
+    let mut table = Table::new(columns);
     for o in all {
         let r = o.range();
         let cell = |i: Option<usize>| {
@@ -91,17 +96,20 @@ fn options(all: &[MemoryOption<'_>]) -> Table {
         };
         let memory = numbers::size(o.memory) + if o.sold { "" } else { " (not sold)" };
         let role = if o.asked { Role::Strong } else { Role::Plain };
-        table.row(vec![
+        let mut row = vec![
             Cell::new(role, memory).raw(o.memory.gib()),
             Cell::plain(numbers::memory(o.usable)).raw(o.usable.get()),
             cell(r.sweet),
             cell(r.comfortable),
             cell(r.stretch),
-            o.price.map_or_else(
+        ];
+        if priced {
+            row.push(o.price.map_or_else(
                 || Cell::new(Role::Quiet, "unknown").raw(""),
                 |p| Cell::plain(p.words()).raw(p.usd.get()),
-            ),
-        ]);
+            ));
+        }
+        table.row(row);
     }
     table
 }
