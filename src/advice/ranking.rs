@@ -133,9 +133,7 @@ pub(super) fn ranked<'a>(
     priced: bool,
     given: &Given,
 ) -> Option<Ranked<'a>> {
-    if runtime.backend_on(hardware).is_none() {
-        return None;
-    }
+    runtime.backend_on(hardware)?;
     let largest = hardware.largest_memory();
     // A price of the user's may be for another size than the catalog's.
     let of_user = given.keys().find(|k| k.0 == hardware.id).and_then(|k| k.1);
