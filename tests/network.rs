@@ -102,8 +102,11 @@ fn memory_adds_up_and_speed_does_not() {
         answer(&catalog, &case)
     };
     let (one, two, four) = (of(1), of(2), of(4));
+    // 80 layers are divided evenly among two, four and five machines; among three, one has to hold 27.
     assert_eq!(two.pools.device, one.pools.device.times(2));
     assert_eq!(four.pools.device, one.pools.device.times(4));
+    let three = of(3).pools.device.as_f64() / one.pools.device.as_f64();
+    assert!((three - 80.0 / 27.0).abs() < 1e-6, "{three}");
     // Each machine pays for its own buffers and its own runtime.
     assert_eq!(two.memory.overhead, one.memory.overhead.times(2));
     assert!(two.memory.device_compute >= one.memory.device_compute.times(2));

@@ -11,6 +11,7 @@ use super::request::{CacheHome, Offload, Request};
 use super::speed::Speed;
 use super::throughput::answer::answer;
 use crate::catalog::Catalog;
+use crate::catalog::limits::Limits;
 use crate::catalog::model::Dims;
 use crate::catalog::network::Network;
 use crate::catalog::runtime::MemoryModel;
@@ -60,7 +61,7 @@ pub fn estimate(
     catalog: &Catalog,
 ) -> Estimate {
     let limits = &catalog.limits;
-    let pools = request.machine.pools(request.backend, limits);
+    let pools = pools(request, table, limits);
     let plan = Planner::new(request, dims, table, limits, &pools).plan();
     let (usable, headroom) = room(&plan, &pools);
     let all = all_layers(table);
@@ -94,8 +95,17 @@ pub fn estimate(
 
 /// Whether a question's placement fits, without the rest of the answer.
 pub fn fits(request: &Request<'_>, dims: &Dims, table: &WeightTable, catalog: &Catalog) -> bool {
-    let pools = request.machine.pools(request.backend, &catalog.limits);
+    let pools = pools(request, table, &catalog.limits);
     Planner::new(request, dims, table, &catalog.limits, &pools).plan().fits
+}
+
+/// What the model may use: of several machines each holds whole layers.
+fn pools(request: &Request<'_>, table: &WeightTable, limits: &Limits) -> Pools {
+    let all = request.machine.pools(request.backend, limits);
+    match request.machine.machines() {
+        1 => all,
+        n => all.in_whole_layers(table.layers.len() as u64, u64::from(n)),
+    }
 }
 
 /// The weights of the model in the format asked for.

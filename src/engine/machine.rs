@@ -86,6 +86,19 @@ impl Pools {
         }
     }
 
+    /// The same where each of `n` machines holds whole layers of a model: the one with the most decides for all.
+    #[must_use]
+    pub fn in_whole_layers(self, layers: u64, n: u64) -> Self {
+        let (layers, n) = (layers.max(1), n.max(1));
+        let share = layers as f64 / (n * layers.div_ceil(n)) as f64;
+        let on_cpu = self.device == Bytes::ZERO;
+        Self {
+            device: self.device.share(share),
+            host: if on_cpu { self.host.share(share) } else { self.host },
+            ..self
+        }
+    }
+
     /// What a model may use where the machine computes.
     pub fn usable(&self) -> Bytes {
         self.device.max(self.host_if_alone())

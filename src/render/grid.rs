@@ -11,6 +11,7 @@ use super::text::{Line, Role, wrap};
 use crate::advice::grid::WorkloadFit;
 use crate::advice::score::Score;
 use crate::advice::verdict::Verdict;
+use crate::engine::caveat::Caveat;
 use crate::report::Grid;
 
 /// The whole grid.
@@ -43,8 +44,12 @@ fn about(grid: &Grid<'_>) -> Vec<String> {
 
 /// What was assumed on the way.
 pub fn notes(grid: &Grid<'_>, look: &Look) -> Vec<Line> {
-    let notes = grid.site.notes.iter().map(|n| (Role::Quiet, n.clone()));
-    labelled("note", notes, look)
+    let spread = grid.site.machine.spread.map(|s| {
+        let link = s.link.name.clone();
+        Caveat::SeveralMachines { machines: s.machines, link }.message()
+    });
+    let notes = spread.into_iter().chain(grid.site.notes.iter().cloned());
+    labelled("note", notes.map(|n| (Role::Quiet, n)), look)
 }
 
 /// The machine and how it was asked about.

@@ -197,7 +197,7 @@ pub fn table(plan: &Planned<'_>) -> Table {
 /// Sets as a table.
 pub fn sets<'p, 'a: 'p>(all: impl Iterator<Item = &'p Purchase<'a>>) -> Table {
     let mut table = Table::new(vec![
-        Column::words("set", "hw"),
+        Column::words("set", "hw").wraps(),
         Column::figures("price", "price_usd"),
         Column::words("of", "price_kind"),
         Column::figures("tok/s", "decode_tok_per_s"),
