@@ -16,6 +16,8 @@ pub struct Network {
     pub handovers: Vec<Handover>,
     /// What several machines add to the doubt about one, as ln(factor).
     pub spread: f64,
+    /// The same of prompts.
+    pub prefill_spread: f64,
     /// Where that comes from.
     pub spread_how: String,
     /// Runs on several machines that people published.

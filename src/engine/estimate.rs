@@ -9,6 +9,7 @@ use super::memory::weights::{NativeExperts, WeightTable, weights};
 use super::plan::{Plan, Planner};
 use super::request::{CacheHome, Offload, Request};
 use super::speed::Speed;
+use super::throughput::Prediction;
 use super::throughput::answer::answer;
 use crate::catalog::Catalog;
 use crate::catalog::limits::Limits;
@@ -84,7 +85,7 @@ pub fn estimate(
         usable,
         headroom,
         pools,
-        sources: speeds.decode.correction.sources.to_vec(),
+        sources: sources(request, &speeds.decode, &catalog.network),
         decode: runs.then_some(speeds.decode.speed),
         ceiling: speeds.ceiling,
         prefill: runs.then_some(speeds.prefill.speed),
@@ -197,6 +198,21 @@ fn placement_caveats(request: &Request<'_>, plan: &Plan, pools: &Pools) -> Vec<C
     let short = plan.bill.host().minus(pools.host).min(plan.bill.mapped);
     if short > Bytes::ZERO && plan.bill.host().minus(plan.bill.mapped) <= pools.host {
         found.push(Caveat::ReadsFromDisk { short });
+    }
+    found
+}
+
+/// Where the measured rows of the answer were read, and of several machines what links and hand-overs cost.
+fn sources(request: &Request<'_>, decode: &Prediction<'_>, network: &Network) -> Vec<String> {
+    let mut found = decode.correction.sources.to_vec();
+    if let (Some(spread), Some(h)) = (request.machine.spread, network.handover(&request.runtime.id))
+    {
+        let all = h.sources.iter().chain(&spread.link.sources);
+        for address in all.filter_map(|s| s.split(' ').next()) {
+            if !found.iter().any(|known| known == address) {
+                found.push(address.to_owned());
+            }
+        }
     }
     found
 }

@@ -28,7 +28,7 @@ pub struct Crossing {
 impl Crossing {
     /// Of one token that is decoded; `None` on one machine, or where the program runs on one alone.
     pub fn decode(request: &Request<'_>, hidden: u64, network: &Network) -> Option<Self> {
-        Self::of(request, hidden, network, 1.0)
+        Self::of(request, hidden, network, 1.0, network.spread)
     }
 
     /// Of one token of a prompt in batches of `batch`: the batch pays for messages and own work once.
@@ -38,10 +38,16 @@ impl Crossing {
         network: &Network,
         batch: u64,
     ) -> Option<Self> {
-        Self::of(request, hidden, network, batch.max(1) as f64)
+        Self::of(request, hidden, network, batch.max(1) as f64, network.prefill_spread)
     }
 
-    fn of(request: &Request<'_>, hidden: u64, network: &Network, batch: f64) -> Option<Self> {
+    fn of(
+        request: &Request<'_>,
+        hidden: u64,
+        network: &Network,
+        batch: f64,
+        doubt: f64,
+    ) -> Option<Self> {
         let spread = request.machine.spread?;
         let handover = network.handover(&request.runtime.id)?;
         let further = f64::from(spread.machines.saturating_sub(1));
@@ -54,7 +60,7 @@ impl Crossing {
             low: at(handover.low_ms),
             high: at(handover.high_ms),
             bytes: Bytes::from_f64(bytes)?,
-            spread: network.spread,
+            spread: doubt,
         })
     }
 
