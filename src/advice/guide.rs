@@ -183,8 +183,5 @@ fn catch(ranked: &Ranked<'_>, shelf: Shelf) -> String {
         Some(_) => {}
         None => parts.push("its price is unknown".to_owned()),
     }
-    if ranked.machine.hardware.memory_options.len() > 1 && ranked.price.is_some() {
-        parts.push("the price is that of this memory size".to_owned());
-    }
     parts.join("; ")
 }

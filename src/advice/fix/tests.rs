@@ -24,6 +24,22 @@ fn texts_of_programs_are_recognised() {
             "metal-out-of-memory",
         ),
         (
+            "RuntimeError: [metal::malloc] Attempting to allocate 48736917632 bytes which is greater than the maximum allowed buffer size of 30150672384 bytes.",
+            "metal-out-of-memory",
+        ),
+        (
+            "/server: error while loading shared libraries: libcuda.so.1: cannot open shared object file: No such file or directory",
+            "cuda-no-device",
+        ),
+        (
+            "ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
+            "cuda-library-missing",
+        ),
+        (
+            "OSError: libcublas.so.13: cannot open shared object file: No such file or directory",
+            "cuda-library-missing",
+        ),
+        (
             "ValueError: No available memory for the cache blocks. Try increasing `gpu_memory_utilization` when initializing the engine.",
             "vllm-no-cache-blocks",
         ),
