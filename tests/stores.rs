@@ -46,8 +46,14 @@ fn small_gguf(texts: &[(&str, &str)], numbers: &[(&str, u16)]) -> Vec<u8> {
 
 /// A safetensors file of these tensors, data left as a hole.
 fn put_safetensors(path: &Path, tensors: &[(String, &str, Vec<u64>)]) -> u64 {
+    put_safetensors_with(path, "", tensors)
+}
+
+/// As [`put_safetensors`], with an entry of its own at the start.
+fn put_safetensors_with(path: &Path, first: &str, tensors: &[(String, &str, Vec<u64>)]) -> u64 {
     let mut at = 0;
-    let mut entries = Vec::new();
+    let mut entries: Vec<String> =
+        Some(first.to_owned()).filter(|e| !e.is_empty()).into_iter().collect();
     for (name, dtype, shape) in tensors {
         let bits = wir::inventory::safetensors::bits(dtype).expect("a type");
         let end = at + shape.iter().product::<u64>() * bits / 8;
@@ -320,6 +326,95 @@ fn disk() -> Disk {
     // Stores of the machine that runs the tests are not meant.
     roots.list.retain(|r| r.path.starts_with(folder.path()));
     Disk { _folder: folder, home, roots }
+}
+
+/// Opens `small:mlx` of the store in a home.
+fn open_small(home: &Path) -> Result<wir::inventory::ModelFile, InventoryError> {
+    let around = Surroundings {
+        system: System::Linux,
+        home: Some(home.to_owned()),
+        variables: Default::default(),
+    };
+    Roots::of(&around).open("ollama:small:mlx")
+}
+
+/// A store of Ollama with one model whose tensors are blobs of their own; how many bytes of tensors they hold.
+fn tensor_store(home: &Path, quantised: bool, with_config: bool) -> u64 {
+    let root = home.join(".ollama/models");
+    let mut layers = Vec::new();
+    let mut count = 0_u32;
+    let mut layer = |kind: &str, name: &str| {
+        count += 1;
+        let hex = format!("{count:064x}");
+        layers.push(format!(
+            r#"{{"mediaType":"application/vnd.ollama.image.{kind}","digest":"sha256:{hex}","size":1,"name":"{name}"}}"#
+        ));
+        root.join(format!("blobs/sha256-{hex}"))
+    };
+    let mut sum = 0;
+    if with_config {
+        put(&layer("json", "tokenizer.json"), b"{}");
+        put(&layer("json", "config.json"), format!("{{{CONFIG}}}").as_bytes());
+    }
+    for (name, dtype, shape) in norms() {
+        sum += put_safetensors(&layer("tensor", &name), &[(name.clone(), dtype, shape)]);
+    }
+    for (name, rows, row) in matrices() {
+        let weight = format!("{name}.weight");
+        let path = layer("tensor", &weight);
+        sum += if quantised {
+            let scales = vec![rows, row / 32];
+            put_safetensors_with(
+                &path,
+                r#""__metadata__":{"quant_type":"int4","group_size":"32"}"#,
+                &[
+                    (weight.clone(), "U32", vec![rows, row / 8]),
+                    (format!("{weight}.scale"), "BF16", scales.clone()),
+                    (format!("{weight}.bias"), "BF16", scales),
+                ],
+            )
+        } else {
+            put_safetensors(&path, &[(weight, "BF16", vec![rows, row])])
+        };
+    }
+    let manifest = format!(r#"{{"schemaVersion":2,"layers":[{}]}}"#, layers.join(","));
+    put(&root.join("manifests/registry.ollama.ai/library/small/mlx"), manifest.as_bytes());
+    sum
+}
+
+#[test]
+fn tensors_of_ollama_are_counted_to_the_byte() {
+    for (quantised, label, bits) in [(true, "mlx-4bit-g32", 5.0), (false, "BF16 safetensors", 16.0)]
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        let bytes = tensor_store(folder.path(), quantised, true);
+        let model = open_small(folder.path()).expect("read");
+        assert_eq!(model.weights.resident().get(), bytes);
+        assert_eq!((model.quant.name.as_str(), model.format), (label, Format::Mlx));
+        assert_eq!(model.name, "small:mlx");
+        // Norms keep their 16 bits.
+        assert!(
+            (model.quant.bits_per_weight - bits).abs() < 0.05,
+            "{}",
+            model.quant.bits_per_weight
+        );
+        let elements: u64 = matrices().iter().map(|(_, rows, row)| rows * row).sum();
+        assert_eq!(model.elements.text, elements + 5 * 256);
+    }
+}
+
+#[test]
+fn tensors_of_ollama_without_a_config_are_named_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    tensor_store(folder.path(), true, false);
+    let error = open_small(folder.path()).expect_err("no config");
+    assert!(error.to_string().contains("without a `config.json`"), "{error}");
+    // A blob that is gone is an error with its path, not a smaller model.
+    tensor_store(folder.path(), true, true);
+    std::fs::remove_file(folder.path().join(format!(".ollama/models/blobs/sha256-{:064x}", 4)))
+        .expect("removed");
+    let error = open_small(folder.path()).expect_err("gone");
+    assert!(matches!(error, InventoryError::Io { .. }), "{error}");
 }
 
 #[cfg(unix)]

@@ -16,7 +16,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Shards believed.
-const MOST_SHARDS: usize = 4096;
+pub(super) const MOST_SHARDS: usize = 4096;
 
 /// What a model of safetensors is put together from, wherever it was read.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +75,7 @@ pub fn model(parts: Parts) -> Result<ModelFile, ConfigError> {
     let described = describe(&parts.config, &LayerNames::collect(names))?;
     let modelopt = parts.modelopt.as_deref();
     let quantization = described.quantization.or_else(|| super::config_modelopt(modelopt?));
+    let quantization = quantization.or_else(|| super::of_blobs(headers()));
     let mlx = quantization.as_ref().is_some_and(|q| q.name.starts_with("mlx-"))
         || headers().any(|h| h.format.as_deref() == Some("mlx"));
     let pieces = pieces(headers(), &described.dims, quantization.as_ref());
@@ -123,7 +124,7 @@ fn folder_name(folder: &Path) -> String {
 }
 
 /// A JSON file of believable length.
-fn small_text(shelf: &dyn Shelf, path: &Path) -> Result<String, InventoryError> {
+pub(super) fn small_text(shelf: &dyn Shelf, path: &Path) -> Result<String, InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
     let (file, size) = shelf.open(path).map_err(io)?;
     let found = size.get();
@@ -141,7 +142,7 @@ fn text_if_there(shelf: &dyn Shelf, path: &Path) -> Result<Option<String>, Inven
     if shelf.is_file(path) { small_text(shelf, path).map(Some) } else { Ok(None) }
 }
 
-fn read(shelf: &dyn Shelf, path: &Path) -> Result<(Header, Bytes), InventoryError> {
+pub(super) fn read(shelf: &dyn Shelf, path: &Path) -> Result<(Header, Bytes), InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
     let (file, size) = shelf.open(path).map_err(io)?;
     let header = Header::read(file).map_err(|source| match source {
@@ -233,7 +234,8 @@ fn pieces<'a>(
         let beside = BESIDE.contains(&last)
             || last.ends_with("_scales")
             || last.ends_with("_scale")
-            || name.contains(".quant_state.");
+            || name.contains(".quant_state.")
+            || [".weight.scale", ".weight.bias"].iter().any(|end| name.ends_with(end));
         let integer = matches!(tensor.dtype.as_str(), "I32" | "U32" | "U8" | "I8" | "I64");
         let packing = match quantization {
             Some(q) if integer && !beside => q.packing,

@@ -92,6 +92,8 @@ pub struct Header {
     pub tensors: BTreeMap<String, Tensor>,
     /// What the writer calls itself (`mlx`, `pt`).
     pub format: Option<String>,
+    /// How its matrices are quantised, where the file itself says so (Ollama's blobs).
+    pub quant_type: Option<String>,
     /// Bytes of length and JSON.
     pub header_bytes: u64,
     /// Hash of the JSON's tensors.
@@ -182,9 +184,12 @@ impl<'de> Visitor<'de> for Entries {
         while let Some(key) = map.next_key::<String>()? {
             if key == "__metadata__" {
                 let notes: BTreeMap<String, Note> = map.next_value()?;
-                if let Some(Note::Text(format)) = notes.get("format") {
-                    header.format = Some(format.clone());
-                }
+                let text = |key: &str| match notes.get(key) {
+                    Some(Note::Text(text)) => Some(text.clone()),
+                    _ => None,
+                };
+                header.format = text("format");
+                header.quant_type = text("quant_type");
                 continue;
             }
             if header.tensors.len() >= MOST_TENSORS {

@@ -2,6 +2,7 @@
 
 use super::is_plain_name;
 use crate::inventory::gguf::{FileKind, Inspected, inspect_as};
+use crate::inventory::safetensors;
 use crate::inventory::{InventoryError, ModelFile, display_name};
 use crate::units::Bytes;
 use serde::Deserialize;
@@ -25,6 +26,9 @@ struct LayerEntry {
     media_type: String,
     #[serde(default)]
     digest: String,
+    /// The tensor, or the file beside them.
+    #[serde(default)]
+    name: String,
 }
 
 /// The name of a model as Ollama writes it.
@@ -87,44 +91,59 @@ impl Name {
 
 /// Files of a model in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Files {
-    /// The weights.
-    pub model: PathBuf,
-    /// Vision tower and projector.
-    pub projector: Option<PathBuf>,
+enum Files {
+    /// One GGUF file.
+    Gguf {
+        /// The weights.
+        model: PathBuf,
+        /// Vision tower and projector.
+        projector: Option<PathBuf>,
+    },
+    /// Safetensors for Ollama's MLX engine, a file for each tensor or group of experts.
+    Tensors {
+        /// `config.json`.
+        config: PathBuf,
+        /// The files.
+        tensors: Vec<PathBuf>,
+    },
 }
 
 /// The files that a manifest names.
-pub fn files(root: &Path, manifest: &Path) -> Result<Files, InventoryError> {
-    let io = |source| InventoryError::Io { path: manifest.to_owned(), source };
-    let refuse = |why: String| InventoryError::Manifest { path: manifest.to_owned(), why };
-    let length = fs::metadata(manifest).map_err(io)?.len();
+fn files(root: &Path, manifest: &Path) -> Result<Files, InventoryError> {
+    let refuse =
+        |why: &str| InventoryError::Manifest { path: manifest.to_owned(), why: why.into() };
+    let parsed = read_manifest(manifest)?;
+    let of = |kind: &str| {
+        let suffix = format!("image.{kind}");
+        let layers = parsed.layers.iter().filter(move |l| l.media_type.ends_with(&suffix));
+        layers.map(|l| (l.name.as_str(), blob(root, &l.digest)))
+    };
+    let no_digest = "names its weights by something other than a SHA-256";
+    if let Some((_, model)) = of("model").next() {
+        let model = model.ok_or_else(|| refuse(no_digest))?;
+        return Ok(Files::Gguf { model, projector: of("projector").next().and_then(|(_, p)| p) });
+    }
+    let tensors: Option<Vec<PathBuf>> = of("tensor").map(|(_, path)| path).collect();
+    let tensors = tensors.ok_or_else(|| refuse(no_digest))?;
+    if tensors.is_empty() {
+        return Err(refuse("has no weights: a cloud model"));
+    }
+    let config = of("json").find(|(name, _)| *name == "config.json").and_then(|(_, path)| path);
+    let config = config.ok_or_else(|| {
+        refuse("stored tensor by tensor without a `config.json`: no language model, or an old one")
+    })?;
+    Ok(Files::Tensors { config, tensors })
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest, InventoryError> {
+    let io = |source| InventoryError::Io { path: path.to_owned(), source };
+    let refuse = |why| InventoryError::Manifest { path: path.to_owned(), why };
+    let length = fs::metadata(path).map_err(io)?.len();
     if length > LONGEST {
         return Err(refuse(format!("a manifest of {length} bytes, more than any real one")));
     }
-    let text = fs::read(manifest).map_err(io)?;
-    let parsed: Manifest =
-        serde_json::from_slice(&text).map_err(|e| refuse(display_name(&e.to_string())))?;
-    let of = |kind: &str| {
-        let suffix = format!("image.{kind}");
-        parsed
-            .layers
-            .iter()
-            .find(|l| l.media_type.ends_with(&suffix))
-            .map(|l| blob(root, &l.digest))
-    };
-    let Some(model) = of("model") else {
-        let tensors = parsed.layers.iter().any(|l| l.media_type.ends_with("image.tensor"));
-        let why = if tensors {
-            "stored tensor by tensor for Ollama's MLX engine, which is not read yet"
-        } else {
-            "has no weights: a cloud model"
-        };
-        return Err(refuse(why.to_owned()));
-    };
-    let model = model
-        .ok_or_else(|| refuse("names its weights by something other than a SHA-256".to_owned()))?;
-    Ok(Files { model, projector: of("projector").flatten() })
+    let text = fs::read(path).map_err(io)?;
+    serde_json::from_slice(&text).map_err(|e| refuse(display_name(&e.to_string())))
 }
 
 /// The file of a digest; none unless it is one.
@@ -140,14 +159,24 @@ pub fn open_manifest(
     manifest: &Path,
     name: &Name,
 ) -> Result<ModelFile, InventoryError> {
-    let files = files(root, manifest)?;
-    let mut model = match inspect_as(&files.model, &name.short())? {
-        Inspected::Model(model) => *model,
-        Inspected::Other { kind, .. } => {
-            return Err(InventoryError::NotAModel { path: files.model, kind });
+    match files(root, manifest)? {
+        Files::Gguf { model, projector } => open_gguf(model, projector, name),
+        Files::Tensors { config, tensors } => {
+            safetensors::open_files(&config, &tensors, display_name(&name.short()))
         }
+    }
+}
+
+fn open_gguf(
+    path: PathBuf,
+    projector: Option<PathBuf>,
+    name: &Name,
+) -> Result<ModelFile, InventoryError> {
+    let mut model = match inspect_as(&path, &name.short())? {
+        Inspected::Model(model) => *model,
+        Inspected::Other { kind, .. } => return Err(InventoryError::NotAModel { path, kind }),
     };
-    model.projector = files.projector.and_then(|path| match inspect_as(&path, "mmproj") {
+    model.projector = projector.and_then(|path| match inspect_as(&path, "mmproj") {
         Ok(Inspected::Other { kind: FileKind::Projector, size, .. }) => Some((path, size)),
         Ok(_) => fs::metadata(&path).ok().map(|m| (path, Bytes(m.len()))),
         Err(_) => None,

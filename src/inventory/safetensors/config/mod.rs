@@ -17,8 +17,8 @@ use crate::inventory::warning::Warning;
 use crate::units::Tokens;
 use json::Fields;
 pub(super) use json::LARGEST;
-pub(super) use quant::of_modelopt;
 pub use quant::{Packing, Quantization};
+pub(super) use quant::{of_blobs, of_modelopt};
 use std::collections::BTreeSet;
 use thiserror::Error;
 

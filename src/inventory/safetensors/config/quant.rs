@@ -1,7 +1,10 @@
 //! How weights are quantised, by `config.json`.
 
 use super::json::{Fields, whole};
+use crate::inventory::display_name;
+use crate::inventory::safetensors::Header;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// How a model's weights are quantised.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +55,28 @@ pub fn of_modelopt(text: &str) -> Option<Quantization> {
     let root = super::json::parse(text).ok()?;
     let algorithm = root.get("quantization")?.get("quant_algo")?.as_str()?;
     Some(by_algorithm(algorithm))
+}
+
+/// The description that Ollama's blobs carry, by the kind that most of them have.
+pub fn of_blobs<'a>(headers: impl Iterator<Item = &'a Header>) -> Option<Quantization> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for kind in headers.filter_map(|h| h.quant_type.as_deref()) {
+        *counts.entry(kind).or_default() += 1;
+    }
+    let (kind, _) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+    let (name, bits) = match kind.to_ascii_lowercase().as_str() {
+        // Groups of 32, where MLX itself makes 64 (ollama, x/imagegen, "Tensor Blob Format").
+        "int4" => ("mlx-4bit-g32", 4),
+        "int8" => ("mlx-8bit", 8),
+        "mxfp4" => ("mlx-mxfp4", 4),
+        "nvfp4" => ("mlx-nvfp4", 4),
+        "mxfp8" => ("mlx-mxfp8", 8),
+        other => {
+            let name = display_name(other);
+            return Some(Quantization { name, packing: Packing::None, known: false });
+        }
+    };
+    Some(Quantization { name: name.to_owned(), packing: Packing::Bits(bits), known: true })
 }
 
 fn of_mlx(block: &Value) -> Quantization {
