@@ -23,10 +23,13 @@ pub fn next(
     let starts = answer.fits && !is_generic(request) && !answer.caveats.iter().any(Caveat::forbids);
     let on_disk = asked.file.as_ref().filter(|_| asked.online.is_none());
     let path = on_disk.and_then(|f| f.path.as_deref());
+    let ollama = on_disk.and_then(|f| f.ollama.as_deref());
     let tag = asked.online.as_ref().and_then(|o| o.tag.as_deref());
     // A path that is no text cannot be pasted.
     let found = (starts && (on_disk.is_none() || path.is_some()))
-        .then(|| launch(catalog, request, answer, Wish { file: path, tag, ..Wish::default() }))
+        .then(|| {
+            launch(catalog, request, answer, Wish { file: path, tag, ollama, ..Wish::default() })
+        })
         .flatten();
     let launch = found.map(lines);
     // What is done already is no alternative.

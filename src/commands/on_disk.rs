@@ -8,7 +8,7 @@ use crate::catalog::quant::Quant;
 use crate::engine::memory::weights::WeightTable;
 use crate::error::Problem;
 use crate::inventory::{
-    self, InventoryError, ModelFile, Roots, Surroundings, System, Wanted, Warning,
+    self, Format, InventoryError, ModelFile, Roots, Surroundings, System, Wanted, Warning,
 };
 use crate::report::Online;
 use std::collections::HashMap;
@@ -26,6 +26,8 @@ pub struct ReadModel {
     pub table: Arc<WeightTable>,
     /// Its file or folder.
     pub path: Option<String>,
+    /// What Ollama calls it, where it lies in its store.
+    pub ollama: Option<String>,
     /// Where it was read over the network, if it was.
     pub online: Option<Online>,
     /// What to know about it.
@@ -162,11 +164,15 @@ fn read_model(catalog: &Catalog, file: &ModelFile) -> ReadModel {
         Some(known) if known.hf_id.is_some() && known.hf_id == file.repository => None,
         Some(known) => Some(format!("it has the dimensions of {}, whose runs count", known.name)),
     });
+    if file.ollama.is_some() && file.format == Format::Mlx {
+        notes.push("Ollama runs it with an MLX engine of its own: the figures are MLX-LM's".into());
+    }
     ReadModel {
         model,
         quant: file.as_quant(catalog),
         table: Arc::new(file.weights.clone()),
         path: file.place().to_str().map(str::to_owned),
+        ollama: file.ollama.clone(),
         online: None,
         notes,
         incomplete: file.warnings.iter().find(|w| w.is_incomplete()).map(warning),

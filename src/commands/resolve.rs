@@ -9,6 +9,7 @@ use super::question::Question;
 use super::settings::settings;
 use super::world::World;
 use crate::advice::naming::{backend_name, refusal};
+use crate::catalog::Catalog;
 use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::catalog::model::Model;
 use crate::catalog::quant::Quant;
@@ -54,8 +55,7 @@ fn resolve_with<'a>(
     model: Result<AskedModel<'a>, Problem>,
 ) -> Result<Asked<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let format = model.as_ref().ok().and_then(|m| m.file_quant.as_ref());
-    let site = keep(site_for(world, question, asker, format), &mut problems);
+    let site = keep(site_for(world, question, asker, model.as_ref().ok()), &mut problems);
     let model = keep(model.map_err(one), &mut problems);
     let quant = keep(quant(world, question).map_err(one), &mut problems);
     let dims = model.as_ref().and_then(|m| m.model.dims.as_ref());
@@ -98,12 +98,12 @@ pub fn site<'a>(
     site_for(world, question, asker, None)
 }
 
-/// The same for a file in this format, which decides about the program where none is named.
+/// The same for a model, whose file decides about the program where none is named.
 fn site_for<'a>(
     world: &'a World,
     question: &Question,
     asker: &dyn Asker<'a>,
-    file: Option<&Quant>,
+    model: Option<&AskedModel<'_>>,
 ) -> Result<Site<'a>, Vec<Problem>> {
     let mut problems = Vec::new();
     let machine = keep(machine::resolve(world, &question.machine, asker), &mut problems);
@@ -112,9 +112,8 @@ fn site_for<'a>(
     let (Some(mut machine), Some(mut runtime), Some(backend)) = (machine, runtime, backend) else {
         return Err(problems);
     };
-    if let (Some(format), None) = (file, &question.runtime) {
-        let hardware = machine.machine.hardware;
-        runtime = software::runtime_of_file(&world.catalog, hardware, format).unwrap_or(runtime);
+    if let (Some(model), None) = (model, &question.runtime) {
+        runtime = model.runtime(&world.catalog, machine.machine.hardware).unwrap_or(runtime);
     }
     if let Some(set) = world.sets.for_runtime(machine.machine.hardware, runtime) {
         machine.machine.hardware = set;
@@ -256,8 +255,22 @@ impl<'a> AskedModel<'a> {
             model.notes.push(format!("the files are in {own}; this is the model in {name}"));
             return model;
         }
-        let (table, path) = (found.table.clone(), found.path.clone());
-        Self { file: Some(OwnFile { table, path }), file_quant: Some(own.clone()), ..model }
+        let file = OwnFile {
+            table: found.table.clone(),
+            path: found.path.clone(),
+            ollama: found.ollama.clone(),
+        };
+        Self { file: Some(file), file_quant: Some(own.clone()), ..model }
+    }
+}
+
+impl AskedModel<'_> {
+    /// The program for its file: that in whose store it lies, else the customary one for its format.
+    fn runtime<'c>(&self, catalog: &'c Catalog, hardware: &Hardware) -> Option<&'c Runtime> {
+        let format = self.file_quant.as_ref()?;
+        let in_store = self.file.as_ref().is_some_and(|f| f.ollama.is_some());
+        let own = catalog.runtimes.iter().find(|r| in_store && r.id == "ollama" && r.reads(format));
+        own.or_else(|| software::runtime_of_file(catalog, hardware, format))
     }
 }
 

@@ -41,6 +41,8 @@ pub struct ModelFile {
     pub identity: Identity,
     /// A projector (mmproj) that lies beside it, and its size.
     pub projector: Option<(PathBuf, Bytes)>,
+    /// What Ollama calls it, where it was read from its store.
+    pub ollama: Option<String>,
     /// What to know about it.
     pub warnings: Vec<Warning>,
 }

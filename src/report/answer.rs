@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// A model's file on this disk.
 #[derive(Clone, Debug)]
 pub struct OwnFile {
+    /// What Ollama calls it, where it lies in its store.
+    pub ollama: Option<String>,
     /// Its weights.
     pub table: Arc<WeightTable>,
     /// Its path.

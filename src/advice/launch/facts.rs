@@ -105,8 +105,7 @@ impl<'a> Facts<'a> {
 
     /// Neither a file nor a repository is known.
     pub fn lacks_source(&self) -> bool {
-        let tag = self.request.runtime.id == "ollama" && self.ollama().is_some();
-        self.wish.file.is_none() && self.repo.is_none() && !tag
+        self.wish.file.is_none() && self.repo.is_none() && !self.only_in_library()
     }
 
     pub fn words(&self, groups: &[Words]) -> Vec<String> {
@@ -179,15 +178,19 @@ impl<'a> Facts<'a> {
     /// Ollama reads a file, or a format outside its library, through a Modelfile.
     fn needs_modelfile(&self) -> bool {
         let nowhere_else = self.ollama().is_none() && self.repo.is_none();
-        self.wish.modelfile || self.wish.file.is_some() || nowhere_else
+        let foreign = self.wish.file.is_some() && self.wish.ollama.is_none();
+        self.wish.modelfile || foreign || nowhere_else
     }
 
     fn only_in_library(&self) -> bool {
-        self.request.runtime.id == "ollama" && self.ollama().is_some()
+        recipe_of(self.request, self.wish) == "ollama" && self.ollama().is_some()
     }
 
     /// The Ollama tag, where it was seen in the library and means the format asked for.
     fn ollama(&self) -> Option<&str> {
+        if let Some(stored) = self.wish.ollama {
+            return Some(stored);
+        }
         let tag = self.request.model.ollama.as_ref().filter(|_| self.wish.file.is_none())?;
         let customary = matches!(self.request.quant.name.as_str(), "Q4_K_M" | "MXFP4_MOE");
         (tag.verified && !tag.cloud_only && customary).then_some(tag.tag.as_str())
@@ -248,6 +251,12 @@ impl<'a> Facts<'a> {
             _ => String::new(),
         }
     }
+}
+
+/// Whose recipe starts it: nothing but Ollama reads what its MLX engine has in its store.
+pub fn recipe_of<'a>(request: &Request<'a>, wish: Wish<'_>) -> &'a str {
+    let blobs = wish.ollama.is_some() && !is_gguf(request);
+    if blobs { "ollama" } else { &request.runtime.id }
 }
 
 fn is_gguf(request: &Request<'_>) -> bool {

@@ -19,6 +19,8 @@ pub struct Wish<'a> {
     pub file: Option<&'a str>,
     /// The same from the root of the file system.
     pub full_path: Option<&'a str>,
+    /// What Ollama calls it, where it lies in its store.
+    pub ollama: Option<&'a str>,
     /// What the repository calls the format, where it is known to call it otherwise than the catalog.
     pub tag: Option<&'a str>,
     /// Put the settings into a Modelfile.
@@ -95,7 +97,8 @@ pub fn launch(
     estimate: &Estimate,
     wish: Wish<'_>,
 ) -> Option<Launch> {
-    let recipe = catalog.launch.iter().find(|r| r.runtime == request.runtime.id)?;
+    let runtime = facts::recipe_of(request, wish);
+    let recipe = catalog.launch.iter().find(|r| r.runtime == runtime)?;
     let facts = Facts::new(request, estimate, wish);
     let steps = recipe.steps.iter().filter(|s| facts.all_hold(&s.when)).map(|step| Step {
         env: facts.words(&step.env).into_iter().filter_map(assignment).collect(),

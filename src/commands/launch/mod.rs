@@ -129,6 +129,7 @@ fn commands(
     let wish = Wish {
         file: file.map(|f| f.typed.as_str()),
         full_path: file.map(|f| f.full.as_str()),
+        ollama: answer.asked.file.as_ref().and_then(|f| f.ollama.as_deref()),
         tag: answer.asked.online.as_ref().and_then(|o| o.tag.as_deref()),
         modelfile: writing.modelfile,
     };

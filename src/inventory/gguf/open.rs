@@ -199,6 +199,7 @@ pub fn model(
         identity,
         warnings,
         projector: None,
+        ollama: None,
         paths,
     })
 }

@@ -105,6 +105,7 @@ pub fn model(parts: Parts) -> Result<ModelFile, ConfigError> {
         tokenizer: Tokenizer { tokens: None, has_chat_template: parts.has_chat_template },
         repository: None,
         projector: None,
+        ollama: None,
         warnings,
         name: parts.name,
         paths: parts.shards.into_iter().map(|(path, _, _)| path).collect(),

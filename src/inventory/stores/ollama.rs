@@ -159,12 +159,13 @@ pub fn open_manifest(
     manifest: &Path,
     name: &Name,
 ) -> Result<ModelFile, InventoryError> {
-    match files(root, manifest)? {
+    let model = match files(root, manifest)? {
         Files::Gguf { model, projector } => open_gguf(model, projector, name),
         Files::Tensors { config, tensors } => {
             safetensors::open_files(&config, &tensors, display_name(&name.short()))
         }
-    }
+    };
+    Ok(ModelFile { ollama: Some(name.short()), ..model? })
 }
 
 fn open_gguf(
