@@ -219,13 +219,20 @@ fn splits_are_those_of_the_engine() {
     compute_bar("host compute, partial", &host);
 }
 
+/// Models whose figures were taken before their dimensions were known: 24 heads of 64 in each Mamba layer instead of the 48 of
+/// 32 that the published count and GGUF have.
+const OTHER_DIMS: [&str; 1] = ["granite-4.0-h-350m"];
+
 /// Architectures whose layer order depends on an array in the file that the catalog does not know.
 const OPEN: [&str; 1] = ["north-mini-code-30b-a3b"];
 
 #[test]
 fn the_rules_hold_for_seventy_architectures() {
     let catalog = wir::embedded::catalog();
-    let known = |row: &Row| catalog.models.iter().any(|m| m.id == row["model_slug"]);
+    let known = |row: &Row| {
+        let slug = row["model_slug"].as_str();
+        catalog.models.iter().any(|m| m.id == slug) && !OTHER_DIMS.contains(&slug)
+    };
     let (mut sizes, mut weights_, mut cache, mut device, mut host) =
         (vec![], vec![], vec![], vec![], vec![]);
     for row in rows("more_file_sizes").into_iter().filter(known) {
@@ -264,8 +271,11 @@ fn the_rules_hold_for_seventy_architectures() {
 fn a_cache_in_main_memory_takes_what_the_engine_says() {
     let catalog = wir::embedded::catalog();
     let (mut exact, mut device, mut all) = (vec![], vec![], vec![]);
-    for row in rows("host_cache").into_iter().filter(|r| !OPEN.contains(&r["model_slug"].as_str()))
-    {
+    let comparable = |row: &Row| {
+        let slug = row["model_slug"].as_str();
+        !OPEN.contains(&slug) && !OTHER_DIMS.contains(&slug)
+    };
+    for row in rows("host_cache").into_iter().filter(comparable) {
         let ours = ours(&catalog, &row, Placement::Full, true);
         let theirs = |field| number(&row, field);
         exact.push((ours.device_weights / theirs("device_model_bytes") - 1.0, label(&row)));
