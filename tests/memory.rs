@@ -4,12 +4,14 @@
 
 use std::collections::HashMap;
 use wir::catalog::Catalog;
+use wir::engine::machine::{KnownLimit, Machine};
 use wir::engine::memory::compute::{ComputeSetup, buffers};
 use wir::engine::memory::ggml::GgmlType;
 use wir::engine::memory::kv::{self, CacheSetup};
 use wir::engine::memory::split::{EmbeddingHome, Placement, split};
 use wir::engine::memory::weights::{NativeExperts, weights};
-use wir::engine::request::CacheHome;
+use wir::engine::request::{CacheHome, Offload, Request, Settings};
+use wir::engine::{estimate, weight_table};
 
 type Row = HashMap<String, String>;
 
@@ -300,4 +302,76 @@ fn a_cache_in_main_memory_takes_what_the_engine_says() {
         println!("  {what}: {share:.3} within 2 %, at most {least:.3} too little");
         assert!(share >= 0.85 && least >= -0.10, "{what}: {share} {least}");
     }
+}
+
+/// What a real card held, as its driver says: the table of `catalog/measured/h200-2026-11.md`.
+#[test]
+fn a_real_card_holds_what_is_said() {
+    let catalog = wir::embedded::catalog();
+    let page = include_str!("../catalog/measured/h200-2026-11.md");
+    let table = page.split("| file | context | cache |").nth(1).expect("the table of memory");
+    let rows = table.lines().skip(2).take_while(|l| l.starts_with('|'));
+    let mut errors = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, file, context, cache, ubatch, sequences, mib, _] = cells[..] else {
+            panic!("another table: {row}");
+        };
+        let number = |text: &str| text.replace(',', "").parse::<u64>().expect("a number");
+        let settings = Settings {
+            context: number(context),
+            keys: GgmlType::parse(cache).expect("a type"),
+            values: GgmlType::parse(cache).expect("a type"),
+            ubatch: number(ubatch),
+            parallel: number(sequences),
+            offload: Offload::Full,
+            ..Settings::default()
+        };
+        let ours = on_h200(&catalog, file, settings);
+        errors.push((ours / (number(mib) as f64 * MIB) - 1.0, row.to_owned()));
+    }
+    assert!(errors.len() >= 20, "{} rows", errors.len());
+    // Up to 100 MiB of what the driver takes are not foretold, which counts beside a model of half a gigabyte.
+    assert!(worst("device memory of an H200, relative error", errors) <= 0.03);
+}
+
+/// What we say that a file takes on that card.
+fn on_h200(catalog: &Catalog, file: &str, settings: Settings) -> f64 {
+    let (name, preset) = file.rsplit_once('-').expect("a format at the end");
+    let preset = if preset == "MXFP4" { "MXFP4_MOE" } else { preset };
+    let id = match name {
+        "Qwen2.5-0.5B-Instruct" => "qwen2.5-0.5b",
+        "Llama-3.1-8B-Instruct" => "llama-3.1-8b",
+        "Qwen3-30B-A3B" => "qwen3-30b-a3b-2507",
+        "Llama-3.3-70B-Instruct" => "llama-3.3-70b",
+        "gpt-oss-20b" => "gpt-oss-20b",
+        "Qwen3-32B" => "qwen3-32b",
+        "gemma-3-27b-it" => "gemma-3-27b",
+        "Qwen3.5-35B-A3B" => "qwen3.5-35b-a3b",
+        other => panic!("no model {other}"),
+    };
+    let hardware =
+        catalog.hardware.iter().find(|h| h.id == "h200-sxm-141gb").expect("in the catalog");
+    let model = model(catalog, id);
+    let runtime = &catalog.runtimes[0];
+    let request = Request {
+        machine: Machine {
+            hardware,
+            count: 1,
+            memory: hardware.largest_memory(),
+            bandwidth: None,
+            host_memory: None,
+            host_bandwidth: None,
+            processor: None,
+            spread: None,
+            limit: KnownLimit::default(),
+        },
+        model,
+        quant: catalog.quants.iter().find(|q| q.name == preset).expect("a preset"),
+        runtime,
+        backend: "cuda",
+        settings,
+    };
+    let dims = model.dims.as_ref().expect("a language model");
+    estimate(&request, dims, &weight_table(&request, dims), catalog).memory.device().as_f64()
 }

@@ -105,6 +105,7 @@ pub struct VramReserve {
     pub laptop_gib: f64,
     pub workstation_gib: f64,
     pub datacenter_gib: f64,
+    pub further_gib: f64,
     pub how: String,
     pub sources: Vec<String>,
 }
@@ -143,6 +144,9 @@ pub struct Overhead {
     pub base_mib: f64,
     /// A part that grows with the size of the chip, in MiB for 10^12 FP32 operations a second.
     pub mib_per_fp32_tflops: f64,
+    /// What chips with stacked memory (HBM) take beside, in MiB.
+    #[serde(default)]
+    pub stacked_mib: f64,
     /// The least, in MiB.
     pub least_mib: f64,
     /// The figures behind it, in words.

@@ -208,14 +208,16 @@ impl Machine<'_> {
     /// Every card keeps a little for its driver; the first one also carries the desktop.
     fn card_reserve(&self, limits: &Limits) -> Bytes {
         let r = &limits.vram_reserve;
+        let server = matches!(self.hardware.class, Class::Datacenter | Class::Edge);
+        let further = if server { r.datacenter_gib } else { r.further_gib };
         let first = match self.hardware.class {
-            _ if self.limit.headless => r.datacenter_gib,
+            _ if self.limit.headless => further,
             Class::Desktop => r.desktop_gib,
             Class::Laptop | Class::Mobile => r.laptop_gib,
             Class::Workstation => r.workstation_gib,
             Class::Datacenter | Class::Edge => r.datacenter_gib,
         };
-        let rest = r.datacenter_gib * f64::from(self.count.saturating_sub(1));
+        let rest = further * f64::from(self.count.saturating_sub(1));
         Bytes::from_gib_f64(first + rest).unwrap_or_default()
     }
 

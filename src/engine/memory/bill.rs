@@ -5,7 +5,7 @@ use super::kv::{self, CacheSetup};
 use super::split::{EmbeddingHome, Placement, split};
 use super::weights::WeightTable;
 use crate::catalog::hardware::MemoryKind;
-use crate::catalog::limits::Limits;
+use crate::catalog::limits::{Limits, Overhead};
 use crate::catalog::model::Dims;
 use crate::catalog::runtime::MemoryModel;
 use crate::engine::request::{CacheHome, Load, Logits, Request};
@@ -201,9 +201,11 @@ fn overhead(
     let count = u64::from(if cpu { machine.machines() } else { machine.devices() });
     let tflops = request.machine.hardware.fp32.map_or(10.0, |f| f.tflops());
     let find = |name: &str| limits.overheads.iter().find(|o| o.backend == name);
-    let mib = find(backend)
-        .or_else(|| find("vulkan"))
-        .map_or(200.0, |o| (o.base_mib + o.mib_per_fp32_tflops * tflops).max(o.least_mib));
+    let stacked = request.machine.hardware.memory_type.starts_with("HBM");
+    let stacked = |o: &Overhead| if stacked { o.stacked_mib } else { 0.0 };
+    let mib = find(backend).or_else(|| find("vulkan")).map_or(200.0, |o| {
+        (o.base_mib + o.mib_per_fp32_tflops * tflops + stacked(o)).max(o.least_mib)
+    });
     let mib = match request.runtime.memory_model {
         MemoryModel::Paged if !cpu => mib.max(limits.paged.non_torch_mib) + limits.paged.graphs_mib,
         _ => mib,
