@@ -3,7 +3,7 @@
 use super::labels::{INDENT, labelled};
 use super::look::Look;
 use super::symbols::role;
-use super::text::{Line, Role};
+use super::text::{Line, Role, wrap};
 use super::{most, numbers};
 use crate::catalog::bench::UNLISTED;
 use crate::report::{Answer, Better, Way};
@@ -86,8 +86,13 @@ fn commands(label: &str, commands: &[String], look: &Look) -> Vec<Line> {
     lines
 }
 
-/// A command in parts that begin with a flag. One with quotes stays whole, and so does one for PowerShell.
+/// A command in parts that begin with a flag. One with quotes stays whole, and so does one for PowerShell. A comment stays a
+/// comment on every line, since a backslash does not continue it.
 fn broken(command: &str, width: usize) -> Vec<String> {
+    if let Some(comment) = command.strip_prefix("# ") {
+        let parts = wrap(comment, width.saturating_sub(2)).into_iter();
+        return parts.map(|part| format!("# {part}")).collect();
+    }
     if command.len() <= width || command.contains(['\'', '"', '\\']) || cfg!(windows) {
         return vec![command.to_owned()];
     }
@@ -125,6 +130,8 @@ mod tests {
             assert!(parts[..parts.len() - 1].iter().all(|p| p.ends_with(" \\")));
         }
         assert_eq!(broken(command, 100), [command]);
+        let comment = broken(&format!("# first, on all others: {command}"), 40);
+        assert!(comment.len() > 1 && comment.iter().all(|c| c.starts_with("# ")), "{comment:?}");
         let quoted = "llama-server -m 'my model -1.gguf' -c 8192";
         assert_eq!(broken(quoted, 20), [quoted]);
     }

@@ -46,8 +46,8 @@ pub fn lines(found: &Recommended<'_>, look: &Look) -> Vec<Line> {
 fn slower_heading(found: &Recommended<'_>, look: &Look) -> Line {
     let w = found.workload;
     let text = format!(
-        "slower than wanted ({} tok/s), above the minimum ({})",
-        w.comfortable_decode, w.minimum_decode
+        "slower than wanted: below {} tok/s, or {} of prefill; at least {} and {}",
+        w.comfortable_decode, w.comfortable_prefill, w.minimum_decode, w.minimum_prefill
     );
     let short = text.chars().take(look.width).collect::<String>();
     Line::default().and(Role::Heading, short)

@@ -78,7 +78,7 @@ impl Step {
     /// The line to paste into a shell; what runs elsewhere is a comment, so that it is not started here.
     pub fn line(&self, shell: Shell) -> String {
         let line = quote::line(&self.env, &self.words, shell);
-        if self.elsewhere { format!("# first, on every other machine: {line}") } else { line }
+        if self.elsewhere { format!("# first, on all others: {line}") } else { line }
     }
 }
 
