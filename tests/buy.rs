@@ -496,3 +496,54 @@ fn several_machines_are_a_machine_as_any_other() {
     assert!(lines[1].contains("--rpc machine2:50052,machine3:50052"), "{commands}");
     assert!(text("check 8b 2@2x3090 --command").contains("-sm layer"));
 }
+
+#[test]
+fn what_is_there_already_is_not_paid_again() {
+    // Beside a card that is there only the other one is bought, and what both do is what the set does by name.
+    let answer = ask("pick-gpu --model 70b --owned rtx-3090 --condition any");
+    let picks = list(&answer, "picks");
+    let beside: Vec<&Value> = picks.iter().filter(|p| p["bought"].is_string()).collect();
+    assert!(beside.len() > 5, "{} sets", beside.len());
+    for pick in beside.iter().take(8) {
+        let bought = pick["bought"].as_str().unwrap();
+        let alone = ask(&format!("hw {bought}"));
+        let entry = list(&alone, "hardware").iter().find(|h| h["slug"] == bought).cloned();
+        let entry = entry.unwrap_or_else(|| panic!("no {bought}"));
+        let set = if bought == "rtx-3090" { "2x3090".into() } else { format!("3090+{bought}") };
+        let checked = ask(&format!("check 70b {set}"));
+        assert_eq!(checked["decode"]["tok_per_s"], pick["decode"]["tok_per_s"], "{set}");
+        assert!(pick["price"]["usd"].as_f64().unwrap() > 0.0, "{entry}");
+    }
+    // A second one of the same is among them, however old it is.
+    assert!(beside.iter().any(|p| p["bought"] == "rtx-3090"));
+    assert_eq!(answer["owned_does_it"], false);
+    let enough = ask("pick-gpu --for chat-14b --owned rtx-3090");
+    assert_eq!(enough["owned_does_it"], true);
+}
+
+#[test]
+fn wishes_hold() {
+    let quiet = ask("pick-gpu --for chat-14b --max-noise quiet --condition any");
+    assert!(!list(&quiet, "picks").is_empty());
+    for pick in list(&quiet, "picks") {
+        assert!(pick["power_w"].as_f64().unwrap() <= 100.0, "{pick}");
+    }
+    let used = text("pick-gpu --for chat-14b --condition used");
+    assert!(used.contains("the price is that of its launch"), "{used}");
+    let small = text("pick-gpu --for chat-14b --owned desktop --psu 500 --form gpu");
+    assert!(small.contains("yours gives 500"), "{small}");
+    let large = text("pick-gpu --for chat-14b --owned desktop --psu 1300 --form gpu");
+    assert!(large.contains("your power supply of 1300 W is enough"), "{large}");
+}
+
+#[test]
+fn what_is_owned_has_to_be_a_card_or_a_desktop() {
+    for (owned, says) in [("m4-max", "not one card"), ("2x3090", "not one card"), ("4099", "4090")]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wir"));
+        let output = command.args(["pick-gpu", "--owned", owned]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{owned}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "{owned}: {said}");
+    }
+}

@@ -27,7 +27,7 @@ fn typed(args: &[&str]) -> String {
 
 #[test]
 fn the_usual_answers_give_the_same_as_the_command() {
-    let Some((screen, status)) = after("enter enter enter enter enter enter enter enter") else {
+    let Some((screen, status)) = after(&"enter ".repeat(10)) else {
         return;
     };
     assert_eq!(status, 0, "{screen}");
@@ -44,7 +44,7 @@ fn the_usual_answers_give_the_same_as_the_command() {
 fn back_asks_again() {
     // Down to the second workload, back from the second question (4 answers, then back), and the third workload instead.
     let keys = "down enter down down down down enter down enter";
-    let keys = format!("{keys} enter enter enter enter enter enter enter");
+    let keys = format!("{keys} {}", "enter ".repeat(9));
     let Some((screen, status)) = after(&keys) else {
         return;
     };
@@ -54,7 +54,7 @@ fn back_asks_again() {
 
 #[test]
 fn quit_works_at_every_step() {
-    for step in 0..8 {
+    for step in 0..10 {
         let keys = "enter ".repeat(step) + "esc";
         let Some((screen, status)) = after(&keys) else {
             return;
@@ -71,4 +71,24 @@ fn without_a_terminal_it_says_which_flags_to_use() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("--for") && said.contains("--budget"), "{said}");
+}
+
+#[test]
+fn one_model_and_what_is_there_are_asked_after() {
+    // One model, the usual size, no budget, a desktop with an RTX 3090 and a supply of 850 W.
+    let keys = [
+        &"down ".repeat(7),
+        "enter enter enter down down down enter enter enter enter enter enter ",
+        &"down ".repeat(5),
+        "enter ",
+        &"down ".repeat(4),
+        "enter enter",
+    ];
+    let Some((screen, status)) = after(&keys.concat()) else {
+        return;
+    };
+    assert_eq!(status, 0, "{screen}");
+    assert!(screen.contains("Which one?") && screen.contains("What does its power supply give?"));
+    let same = typed(&["pick-gpu", "--model", "32b", "--owned", "rtx-3090", "--psu", "850"]);
+    assert!(screen.contains(&same), "{screen}\n{same}");
 }

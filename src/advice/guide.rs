@@ -47,15 +47,17 @@ pub fn sold_new_since(catalog: &Catalog) -> u16 {
     newest_card(catalog).saturating_sub(USED_AFTER_YEARS) + 1
 }
 
+/// Whether it is so old that it is bought second-hand, where the newest card is of the year `newest`.
+pub fn is_used(h: &Hardware, newest: u16) -> bool {
+    h.release_year.is_some_and(|y| y + USED_AFTER_YEARS <= newest)
+}
+
 impl Shelf {
     /// Whether a machine is of this kind, where the newest card is of the year `newest`.
     pub fn holds(self, h: &Hardware, newest: u16) -> bool {
         let card = h.kind == Kind::Gpu;
         match self {
-            Self::UsedGpu => {
-                let is_old = h.release_year.is_some_and(|y| y + USED_AFTER_YEARS <= newest);
-                is_old && Self::Gpu.holds(h, newest)
-            }
+            Self::UsedGpu => is_used(h, newest) && Self::Gpu.holds(h, newest),
             Self::Laptop => h.class == Class::Laptop && h.kind != Kind::Cpu,
             Self::Mac => h.vendor == "Apple" && h.os.iter().any(|o| o == "macos"),
             Self::Gpu => card && matches!(h.class, Class::Desktop | Class::Workstation),

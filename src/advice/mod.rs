@@ -15,6 +15,7 @@ pub mod guide;
 pub mod launch;
 pub mod most;
 pub mod naming;
+pub mod owned;
 pub mod page;
 pub mod pick;
 pub mod plan;

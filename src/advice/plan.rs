@@ -93,6 +93,19 @@ pub fn plan<'a>(catalog: &'a Catalog, demand: &Demand<'_, 'a>) -> Vec<Purchase<'
     found
 }
 
+/// Machines that are put together and cost this, where they meet a demand.
+pub fn judged<'a>(
+    catalog: &'a Catalog,
+    demand: &Demand<'_, 'a>,
+    machines: impl IntoIterator<Item = (Machine<'a>, Option<Price>)>,
+) -> Vec<Option<Purchase<'a>>> {
+    let (Some(dims), Some(table)) = (demand.model.dims.as_ref(), table(catalog, demand)) else {
+        return Vec::new();
+    };
+    let search = Search { catalog, demand, dims, table: table.as_ref() };
+    machines.into_iter().map(|(machine, price)| search.set_at(machine, price)).collect()
+}
+
 /// The weights of what is demanded: those read from files, or made from the dimensions. They are the same on all machines.
 pub fn table<'d>(catalog: &Catalog, demand: &Demand<'d, '_>) -> Option<Cow<'d, WeightTable>> {
     if let Some(read) = demand.table {
@@ -106,7 +119,7 @@ pub fn table<'d>(catalog: &Catalog, demand: &Demand<'d, '_>) -> Option<Cow<'d, W
 
 /// Whether people buy it to run models: no bare memory configurations, phones or accelerators without a runtime; nothing old,
 /// unless its price is stated.
-fn is_bought(hardware: &Hardware, demand: &Demand<'_, '_>) -> bool {
+pub fn is_bought(hardware: &Hardware, demand: &Demand<'_, '_>) -> bool {
     hardware.vendor != "generic"
         && !matches!(hardware.kind, Kind::Npu | Kind::Cpu)
         && hardware.class != Class::Mobile
@@ -167,8 +180,15 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn set(&self, machine: Machine<'a>) -> Option<Purchase<'a>> {
+        let (hardware, count) = (machine.hardware, machine.devices());
+        let price = price(hardware, machine.memory, count, &self.demand.prices);
+        self.set_at(machine, price)
+    }
+
+    /// A set that costs this, where it meets the demand.
+    fn set_at(&self, machine: Machine<'a>, price: Option<Price>) -> Option<Purchase<'a>> {
         let demand = self.demand;
-        let (hardware, memory, count) = (machine.hardware, machine.memory, machine.devices());
+        let (hardware, count) = (machine.hardware, machine.devices());
         let backend = backend(hardware, demand.runtime);
         let request = request(demand, &machine, backend);
         let estimate = estimate(&request, self.dims, self.table, self.catalog);
@@ -182,7 +202,6 @@ impl<'a> Search<'_, 'a> {
             return None;
         }
         let power = hardware.tdp.and_then(|w| Watts::new(w.get() * f64::from(count)));
-        let price = price(hardware, memory, count, &demand.prices);
         Some(Purchase { machine, backend, price, power, estimate, judgement, on_front: false })
     }
 }

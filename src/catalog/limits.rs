@@ -1,5 +1,6 @@
 //! How much of a memory a model may use, and what runtimes take beside it.
 
+use super::hardware::Hardware;
 use serde::{Deserialize, Serialize};
 
 /// All limits and overheads.
@@ -28,6 +29,30 @@ pub struct Limits {
     pub disk: Rate,
     /// Copies of a program's memory to a card.
     pub copying: Rate,
+    /// The power supply that cards want.
+    pub power_supply: PowerSupply,
+}
+
+/// The power supply that cards want: their peak and what the rest of the computer is given.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PowerSupply {
+    /// Watts beside the cards.
+    pub beside_w: f64,
+    /// The figures behind it, in words.
+    pub how: String,
+    /// Where they were read.
+    pub sources: Vec<String>,
+}
+
+impl Limits {
+    /// The computer that is assumed around a card of which nothing else is known.
+    pub fn host_of(&self, hardware: &Hardware) -> Option<&AssumedHost> {
+        self.assumed_host.iter().find(|h| {
+            let old = |year| hardware.release_year.is_some_and(|y| y < year);
+            h.class == hardware.class && h.before_year.is_none_or(old)
+        })
+    }
 }
 
 /// A rate that a part of a machine is taken to reach.
@@ -128,6 +153,9 @@ pub struct SystemReserve {
 pub struct AssumedHost {
     /// The card's class.
     pub class: super::hardware::Class,
+    /// Only for cards released before this year: what once stood in data centres stands in old workstations today.
+    #[serde(default)]
+    pub before_year: Option<u16>,
     /// Its size, in GiB.
     pub ram_gib: f64,
     /// Its bandwidth, in GB/s.

@@ -19,7 +19,7 @@ use crate::units::parse::memory_size;
 const SMALL_BUDGET: f64 = 500.0;
 
 /// Used cards from before this year are left out where nothing is said: they have no tensor arithmetic.
-const OLDEST_USED: u16 = 2016;
+pub(super) const OLDEST_USED: u16 = 2016;
 
 /// Machines in order.
 ///

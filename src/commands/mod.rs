@@ -27,6 +27,7 @@ mod man;
 mod most;
 mod next;
 mod on_disk;
+mod owned;
 mod pick;
 mod plan;
 mod plot;

@@ -1,18 +1,21 @@
 //! `wir pick-gpu`: what to buy, by flags or by questions and answers.
 
-use super::best::shelf;
+use super::best::{OLDEST_USED, shelf};
 use super::check::workload;
+use super::owned;
 use super::plan::MOST_USERS;
 use super::prices;
 use super::question::Question;
-use super::resolve::software;
+use super::resolve::{Software, software};
 use super::world::World;
-use crate::advice::guide::sold_new_since;
+use crate::advice::guide::{Shelf, sold_new_since};
+use crate::advice::page::form::Noise;
 use crate::advice::pick::{Wishes, pick};
 use crate::advice::plan::Demand;
 use crate::advice::verdict::Needs;
+use crate::catalog::workload::Workload;
 use crate::cli::args::{Cli, Command};
-use crate::cli::buy::PickArgs;
+use crate::cli::buy::{Condition, Loudness, PickArgs};
 use crate::error::{Error, Problem};
 use crate::report::{Picked, Report};
 use crate::units::Watts;
@@ -34,8 +37,8 @@ pub fn run<'a>(world: &'a World, args: &PickArgs, colour: bool) -> Result<Report
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         let text = "there is no terminal to ask questions on";
-        let hint = "answer by flags, such as `wir pick-gpu --for coding-agent --budget 2000`; others are --min-tps, --form, \
-                    --os, --max-power, --owned, --users";
+        let hint = "answer by flags, such as `wir pick-gpu --for coding-agent --budget 2000`; others are --model, --min-tps, \
+                    --condition, --form, --os, --max-power, --max-noise, --owned, --psu, --users";
         return Err(Problem::new("no-terminal", text).hint(hint).into());
     }
     by_questions(world, &mut wizard::terminal::Person::new(colour))
@@ -49,9 +52,8 @@ fn by_questions<'a>(world: &'a World, asker: &mut dyn Ask) -> Result<Report<'a>,
         return Ok(Report::Text(String::new()));
     };
     let mut words = vec!["wir".to_owned(), "pick-gpu".to_owned()];
-    for (question, place) in all.iter().zip(answers) {
-        let value = question.choices.get(place).and_then(|c| c.value.clone());
-        words.extend(value.into_iter().flat_map(|v| [format!("--{}", question.flag), v]));
+    for (flag, value) in wizard::flags(&all, &answers) {
+        words.extend([format!("--{flag}"), value]);
     }
     let cli = Cli::try_parse_from(&words).map_err(|e| Problem::invalid(e.to_string()))?;
     match &cli.command {
@@ -62,16 +64,21 @@ fn by_questions<'a>(world: &'a World, asker: &mut dyn Ask) -> Result<Report<'a>,
 
 /// The command as it was typed.
 fn said(args: &PickArgs) -> String {
-    use clap::ValueEnum;
-    let name = |v: Option<clap::builder::PossibleValue>| v.map(|v| v.get_name().to_owned());
+    fn name<T: clap::ValueEnum>(value: Option<T>) -> Option<String> {
+        value.and_then(|v| v.to_possible_value()).map(|v| v.get_name().to_owned())
+    }
     let values = [
         ("for", args.workload.clone()),
+        ("model", args.model.clone()),
         ("min-tps", args.min_tps.map(|x| x.to_string())),
         ("budget", args.budget.map(|x| x.to_string())),
-        ("form", name(args.form.and_then(|f| f.to_possible_value()))),
-        ("os", name(args.os.and_then(|o| o.to_possible_value()))),
+        ("condition", name(args.condition)),
+        ("form", name(args.form)),
+        ("os", name(args.os)),
         ("max-power", args.max_power.map(|x| x.to_string())),
-        ("owned", name(args.owned.and_then(|o| o.to_possible_value()))),
+        ("max-noise", name(args.max_noise)),
+        ("owned", args.owned.clone()),
+        ("psu", args.psu.map(|x| x.to_string())),
         ("users", args.users.map(|x| x.to_string())),
     ];
     let given = values.into_iter().filter_map(|(flag, v)| Some(format!(" --{flag} {}", v?)));
@@ -86,33 +93,38 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
     let budget = prices::dollars("budget", args.budget, &mut problems);
     let least = prices::positive("min-tps", args.min_tps, &mut problems);
     let power = prices::positive("max-power", args.max_power, &mut problems);
+    let supply = prices::positive("psu", args.psu, &mut problems);
     let users = args.users.unwrap_or(1);
     if !(1..=MOST_USERS).contains(&users) {
         let text = format!("--users is {users}, but has to be from 1 to {MOST_USERS}");
         problems.push(Problem::invalid(text));
     }
     let given = prices::given(world, &args.price, &mut problems);
-    let (Some(job), true) = (job, problems.is_empty()) else {
+    let rig = owned::rig(world, args.owned.as_deref(), supply.and_then(Watts::new))
+        .map_err(|p| problems.push(p));
+    let (Some(job), Ok(rig), true) = (job, rig, problems.is_empty()) else {
         return Err(problems.into());
     };
-    let Some(job) = job.or_else(|| world.catalog.workloads.first()) else {
+    // Without a word about the task, chat is meant; a model by itself is judged by that too.
+    let usual = job.or_else(|| world.catalog.workloads.first());
+    let Some(usual) = usual else {
         return Err(Problem::invalid("the catalog has no workloads").into());
     };
-    let question = Question {
-        model: Some(job.model.clone()),
-        quant: Some(job.quant.clone()),
-        context: Some(job.context),
-        depth: Some(job.depth),
-        prompt: Some(job.prompt),
-        ..Question::default()
-    };
-    let mut software = software(world, &question).map_err(Error::from)?;
+    let mut software = wanted(world, args, usual, job.is_some())?;
     let (Cow::Borrowed(model), Cow::Borrowed(quant)) = (software.model, software.quant) else {
-        return Err(Problem::invalid("the workload has no model").into());
+        return Err(Problem::invalid("a model of the catalog is needed here")
+            .hint("`wir models` lists them; `wir plan` takes a file or `--params`")
+            .into());
     };
-    software.settings.context = job.context.saturating_mul(users);
+    let context = software.settings.context;
+    software.settings.context = context.saturating_mul(users);
     software.settings.parallel = users;
-    let needs = Needs::from(job);
+    let used_shelf = args.form.map(shelf) == Some(Shelf::UsedGpu);
+    let condition = args.condition.unwrap_or(match used_shelf {
+        true => Condition::Used,
+        false => Condition::New,
+    });
+    let needs = Needs::from(usual);
     let demand = Demand {
         model,
         quant,
@@ -123,15 +135,55 @@ fn answer<'a>(world: &'a World, args: &PickArgs, command: String) -> Result<Repo
         prices: given,
         budget,
         most_devices: MOST_DEVICES,
-        since: sold_new_since(&world.catalog),
+        since: match condition {
+            Condition::New => sold_new_since(&world.catalog),
+            Condition::Used | Condition::Any => OLDEST_USED,
+        },
         needs,
     };
     let wishes = Wishes {
         shelf: args.form.map(shelf),
         os: args.os.map(|o| o.id().to_owned()),
         power: power.and_then(Watts::new),
-        has_desktop: args.owned.is_some(),
+        noise: args.max_noise.map(noise),
+        used: condition == Condition::Used,
+        beside: owned::beside(world, rig, &demand),
+        rig,
     };
-    let (picks, unpriced) = pick(&world.catalog, &demand, &wishes);
-    Ok(Report::Pick(Box::new(Picked { workload: job, users, demand, picks, unpriced, command })))
+    let picks = pick(&world.catalog, &demand, &wishes);
+    let workload = job.or(args.model.is_none().then_some(usual));
+    Ok(Report::Pick(Box::new(Picked { workload, users, demand, picks, command })))
+}
+
+/// What is to run: the model named, else that of the task.
+fn wanted<'a>(
+    world: &'a World,
+    args: &PickArgs,
+    job: &Workload,
+    named: bool,
+) -> Result<Software<'a>, Error> {
+    let own = args.model.is_none();
+    let question = Question {
+        model: args.model.clone().or_else(|| Some(job.model.clone())),
+        quant: own.then(|| job.quant.clone()),
+        context: (own || named).then_some(job.context),
+        depth: own.then_some(job.depth),
+        prompt: own.then_some(job.prompt),
+        ..Question::default()
+    };
+    let mut software = software(world, &question).map_err(Error::from)?;
+    if !own && named {
+        software.settings.depth = job.depth.min(software.settings.context);
+        software.settings.prompt = job.prompt.min(software.settings.context);
+    }
+    Ok(software)
+}
+
+const fn noise(most: Loudness) -> Noise {
+    match most {
+        Loudness::Silent => Noise::Silent,
+        Loudness::Quiet => Noise::Quiet,
+        Loudness::Audible => Noise::Audible,
+        Loudness::Loud => Noise::Loud,
+    }
 }

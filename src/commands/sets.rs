@@ -41,6 +41,17 @@ impl Sets {
         Some(self.entry(&cards).map(|set| (&set.in_turns, set.count)))
     }
 
+    /// Two unequal cards, as a program takes them; none where no backend drives both.
+    pub fn pair<'a>(
+        &self,
+        one: Card<'a>,
+        other: Card<'a>,
+        runtime: &Runtime,
+    ) -> Option<&'static Hardware> {
+        let set = self.entry(&[one, other]).ok()?;
+        self.for_runtime(&set.in_turns, runtime)
+    }
+
     /// The same set as a program takes it that has several cards work in this way.
     pub fn for_runtime(&self, hardware: &Hardware, runtime: &Runtime) -> Option<&'static Hardware> {
         let made = self.made.lock().ok()?;

@@ -150,7 +150,7 @@ impl Machine<'_> {
 
     /// Bandwidth of main memory: given, that of the machine itself, or typical for the class.
     pub fn host_bandwidth(&self, limits: &Limits) -> BytesPerSec {
-        let assumed = limits.assumed_host.iter().find(|h| h.class == self.hardware.class);
+        let assumed = limits.host_of(self.hardware);
         self.host_bandwidth
             .or((self.hardware.memory_kind != MemoryKind::Vram).then(|| self.device_bandwidth()))
             .or_else(|| assumed.and_then(|h| BytesPerSec::from_gb_per_s(h.ram_gbs)))
@@ -190,7 +190,7 @@ impl Machine<'_> {
     }
 
     fn card_pools(&self, backend: &str, limits: &Limits) -> Pools {
-        let assumed = limits.assumed_host.iter().find(|h| h.class == self.hardware.class);
+        let assumed = limits.host_of(self.hardware);
         let ram = self.host_memory.or_else(|| assumed.and_then(|h| Bytes::from_gib_f64(h.ram_gib)));
         let ram = ram.unwrap_or(Bytes::from_gib(16));
         let host = self.limit.host.unwrap_or(ram).min(ram).minus(system_reserve(ram, limits));

@@ -4,7 +4,7 @@ use super::Site;
 use crate::advice::cloud::Rental;
 use crate::advice::cost::Usage;
 use crate::advice::guide::{Choice, Wish};
-use crate::advice::pick::Pick;
+use crate::advice::pick::Picks;
 use crate::advice::plan::{Demand, Purchase};
 use crate::advice::ranking::{Order, Ranked};
 use crate::advice::recommend::Recommendation;
@@ -169,16 +169,14 @@ pub struct Guide<'a> {
 /// What to buy, by wishes.
 #[derive(Clone, Debug)]
 pub struct Picked<'a> {
-    /// The task.
-    pub workload: &'a Workload,
+    /// The task; none where a model alone is asked about.
+    pub workload: Option<&'a Workload>,
     /// People who use it at once.
     pub users: u64,
     /// What was asked of the hardware.
     pub demand: Demand<'a, 'a>,
     /// The choices, best first.
-    pub picks: Vec<Pick<'a>>,
-    /// How many are left out because their price is unknown.
-    pub unpriced: usize,
+    pub picks: Picks<'a>,
     /// The command that gives the same answer.
     pub command: String,
 }

@@ -10,11 +10,14 @@ use serde::Serialize;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PickJson<'a> {
     schema: u32,
-    workload: &'a str,
+    workload: Option<&'a str>,
+    model: &'a str,
     users: u64,
     min_tok_per_s: f64,
     command: &'a str,
     left_out_without_price: usize,
+    /// The card that is there does the task by itself.
+    owned_does_it: bool,
     picks: Vec<PickedJson<'a>>,
 }
 
@@ -22,7 +25,10 @@ pub struct PickJson<'a> {
 struct PickedJson<'a> {
     rank: usize,
     cost: f64,
+    /// Of what is bought.
     price: Option<PriceJson>,
+    /// The card that is bought, where it works beside one that is there.
+    bought: Option<&'a str>,
     power_w: Option<f64>,
     reasons: &'a [String],
     against: &'a [String],
@@ -33,7 +39,7 @@ struct PickedJson<'a> {
 /// A whole answer.
 pub fn pick<'a>(picked: &'a Picked<'_>) -> PickJson<'a> {
     let demand = &picked.demand;
-    let picks = picked.picks.iter().enumerate().map(|(n, pick)| {
+    let picks = picked.picks.found.iter().enumerate().map(|(n, pick)| {
         let p = &pick.purchase;
         let place = Place { machine: &p.machine, runtime: demand.runtime, backend: p.backend };
         let (model, settings) = (demand.model, &demand.settings);
@@ -41,6 +47,7 @@ pub fn pick<'a>(picked: &'a Picked<'_>) -> PickJson<'a> {
             rank: n + 1,
             cost: pick.cost,
             price: p.price.map(price),
+            bought: pick.beside.map(|h| h.id.as_str()),
             power_w: p.power.map(|w| w.get()),
             reasons: &pick.reasons,
             against: &pick.against,
@@ -49,11 +56,13 @@ pub fn pick<'a>(picked: &'a Picked<'_>) -> PickJson<'a> {
     });
     PickJson {
         schema: SCHEMA,
-        workload: &picked.workload.id,
+        workload: picked.workload.map(|w| w.id.as_str()),
+        model: &demand.model.id,
         users: picked.users,
         min_tok_per_s: demand.least_speed,
         command: &picked.command,
-        left_out_without_price: picked.unpriced,
+        left_out_without_price: picked.picks.unpriced,
+        owned_does_it: picked.picks.owned.is_some(),
         picks: picks.collect(),
     }
 }
