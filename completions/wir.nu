@@ -295,6 +295,10 @@ module completions {
     kind: string@"nu-complete wir best kind" # The kind of machine
   ]
 
+  def "nu-complete wir pick-gpu condition" [] {
+    [ "new" "used" "any" ]
+  }
+
   def "nu-complete wir pick-gpu form" [] {
     [ "laptop" "mac" "gpu" "used-gpu" "budget" "mini-pc" "server" ]
   }
@@ -303,8 +307,8 @@ module completions {
     [ "linux" "windows" "macos" ]
   }
 
-  def "nu-complete wir pick-gpu owned" [] {
-    [ "desktop" ]
+  def "nu-complete wir pick-gpu max_noise" [] {
+    [ "silent" "quiet" "audible" "loud" ]
   }
 
   def "nu-complete wir pick-gpu format" [] {
@@ -318,12 +322,16 @@ module completions {
   # What to buy, by questions and answers
   export extern "wir pick-gpu" [
     --for: string@"nu-complete wir names workloads"             # What it is for: a workload such as `coding-agent`
+    --model: string@"nu-complete wir names models"           # The model that should run, instead of the workload's own
     --min-tps: string         # Decode speed wanted at least [default: what the workload finds comfortable]
     --budget: string          # The most to spend, in US dollars
+    --condition: string@"nu-complete wir pick-gpu condition" # New, used, or both [default: new, or used for `--form used-gpu`]
     --form: string@"nu-complete wir pick-gpu form" # The kind of machine [default: any]
     --os: string@"nu-complete wir pick-gpu os" # The system that should run on it [default: any]
     --max-power: string       # The most power that it may draw, in watts
-    --owned: string@"nu-complete wir pick-gpu owned" # What is there already
+    --max-noise: string@"nu-complete wir pick-gpu max_noise" # The most noise, as form and power let expect it
+    --owned: string           # What is there already: `desktop`, or the card in it, such as `rtx-3060`
+    --psu: string             # What the power supply of that desktop gives, in watts
     --users: string           # People who use it at once [default: 1]
     --price: string           # A price that you know better: `rtx-3090=700`, `m4-max@128gb=4700`; may be given several times
     --json                    # Print JSON: short for `--format json`; an error is then an object on standard error
