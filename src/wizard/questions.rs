@@ -15,8 +15,11 @@ pub struct Question {
     /// The place that is marked at first.
     pub usual: usize,
     /// Asked only where the value of an earlier answer is such.
-    pub only_if: Option<(&'static str, fn(Option<&str>) -> bool)>,
+    pub only_if: Option<OnlyIf>,
 }
+
+/// The flag of an earlier question, and what has to hold of its value.
+pub type OnlyIf = (&'static str, fn(Option<&str>) -> bool);
 
 /// An answer.
 #[derive(Clone, Debug)]
