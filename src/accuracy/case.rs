@@ -103,11 +103,12 @@ impl<'a> Case<'a> {
         if self.row.model.is_empty() { &self.row.model_name } else { &self.row.model }
     }
 
-    /// Whether its prefill speed can be judged: one device, a program that states it for long prompts.
+    /// Whether its prefill speed can be judged: one device, a program that states it for prompts that fill a batch. Of a chat in
+    /// MLX or LM Studio the wait for the first word is stated, which short prompts do not decide.
     pub fn has_plain_prefill(&self) -> bool {
         let row = self.row;
-        let plain = matches!(row.runtime.as_str(), "llama.cpp" | "llamafile" | "lmstudio")
-            || (row.runtime == "mlx" && row.depth >= 400);
+        let plain = matches!(row.runtime.as_str(), "llama.cpp" | "llamafile")
+            || (matches!(row.runtime.as_str(), "mlx" | "lmstudio") && row.depth >= 400);
         row.prefill_tps.is_some_and(|x| x > 0.0) && plain && row.hw_count == 1
     }
 }
