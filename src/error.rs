@@ -45,7 +45,7 @@ pub enum Error {
     #[error("{}", .0.message)]
     Network(Problem),
     /// A file or stream failed.
-    #[error("{what}: {cause}")]
+    #[error("{what}: {}", said(.cause))]
     Io {
         /// Which file or stream.
         what: String,
@@ -83,6 +83,18 @@ impl Error {
             Self::Asked(problems) => problems.clone(),
             Self::NotDetected(problem) | Self::Network(problem) => vec![problem.clone()],
             Self::Io { .. } => vec![Problem::new("io", self.to_string())],
+        }
+    }
+}
+
+/// What the file system says, in the same words on every system and without its numbers.
+pub fn said(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        _ => {
+            let text = cause.to_string();
+            text.split(" (os error ").next().unwrap_or(&text).to_owned()
         }
     }
 }
@@ -125,6 +137,14 @@ mod tests {
         assert!(closed.problems().is_empty());
         let full = Error::io("standard output", io::ErrorKind::StorageFull.into());
         assert_eq!(full.exit_code(), 4);
+    }
+
+    #[test]
+    fn the_system_is_quoted_without_its_numbers() {
+        let text = |error| said(&io::Error::from_raw_os_error(error));
+        assert_eq!(text(2), "there is no such file or folder");
+        assert!(!text(21).contains("os error"), "{}", text(21));
+        assert_eq!(said(&io::Error::other("a pipe, not a file")), "a pipe, not a file");
     }
 
     #[test]

@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &["engine", "catalog", "units"]),
     ("accuracy", &["engine", "catalog", "units"]),
     ("hardware", &["catalog", "units"]),
-    ("inventory", &["engine", "catalog", "units"]),
+    ("inventory", &["engine", "catalog", "units", "error"]),
     ("online", &["inventory", "names", "engine", "catalog", "units"]),
     ("measured", &["catalog", "names", "units"]),
     ("report", &["accuracy", "advice", "engine", "catalog", "hardware", "units"]),

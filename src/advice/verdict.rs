@@ -1,7 +1,8 @@
-//! How well a model runs: four levels, each the worst of six aspects.
+//! How well a model runs: four levels, each the worst of seven aspects.
 //!
 //! | aspect | comfortable | tight | marginal | no |
 //! |---|---|---|---|---|
+//! | file | all of it is there | | | a part is missing |
 //! | memory | at least a fifth of the usable memory is left | it fits | | it does not fit |
 //! | software | the program reads the format, and has a backend for the machine | | | otherwise |
 //! | place | all where the machine computes | some layers or experts in main memory | | |
@@ -113,6 +114,7 @@ pub struct Aspect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum AspectKind {
+    File,
     Memory,
     Software,
     Place,
@@ -126,6 +128,23 @@ impl Judgement {
     pub fn rationale(&self) -> String {
         let texts: Vec<&str> = self.aspects.iter().map(|a| a.text.as_str()).collect();
         texts.join("; ")
+    }
+
+    /// The same of a model whose file lacks a part, which nothing starts.
+    #[must_use]
+    pub fn incomplete(mut self, missing: &str) -> Self {
+        let kind = AspectKind::File;
+        self.aspects.insert(0, Aspect { kind, verdict: Verdict::No, text: missing.to_owned() });
+        self.verdict = Verdict::No;
+        self
+    }
+
+    /// The verdict for people: why, where it is that a part of the file is missing.
+    pub fn label(&self) -> &'static str {
+        match self.weakest() {
+            Some(Aspect { kind: AspectKind::File, .. }) => "Incomplete",
+            _ => self.verdict.label(),
+        }
     }
 
     /// The aspect that holds the verdict down, the first of equals.

@@ -53,7 +53,11 @@ pub fn answer<'a>(
     let dims = asked.model.dims.as_ref()?;
     let estimate = estimate(&asked.request(), dims, &table, &world.catalog);
     let needs = needs(world, workload);
-    let judgement = judge(&estimate, &needs, None);
+    let judged = judge(&estimate, &needs, None);
+    let judgement = match asked.incomplete() {
+        Some(missing) => judged.incomplete(missing),
+        None => judged,
+    };
     Some(Answer { asked, estimate, judgement, next: None, explained: None })
 }
 

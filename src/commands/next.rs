@@ -20,7 +20,9 @@ pub fn next(
     needs: &Needs,
 ) -> Next {
     let request = &asked.request();
-    let starts = answer.fits && !is_generic(request) && !answer.caveats.iter().any(Caveat::forbids);
+    let whole = asked.incomplete().is_none();
+    let forbidden = answer.caveats.iter().any(Caveat::forbids);
+    let starts = answer.fits && whole && !is_generic(request) && !forbidden;
     let on_disk = asked.file.as_ref().filter(|_| asked.online.is_none());
     let path = on_disk.and_then(|f| f.path.as_deref());
     let ollama = on_disk.and_then(|f| f.ollama.as_deref());

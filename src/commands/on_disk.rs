@@ -190,9 +190,8 @@ fn warning(warning: &Warning) -> String {
         Warning::ContextUnknown => "the file states no context length: 4096 is taken".to_owned(),
         Warning::HeadsGuessed => "heads are not stated, but told from shapes".to_owned(),
         Warning::UnknownTensorType { number, tensors } => {
-            format!(
-                "{tensors} tensors are of type {number}, which is unknown: their room in the file counts"
-            )
+            let (n, are) = counted(*tensors, "is", "are");
+            format!("{n} {are} of type {number}, which is unknown: the room in the file counts")
         }
         Warning::CutOff { missing } => {
             let missing = missing.gib();
@@ -201,11 +200,22 @@ fn warning(warning: &Warning) -> String {
                 false => format!("the file is cut off: {missing:.1} GiB are missing"),
             }
         }
-        Warning::BadOffsets { tensors } => format!("{tensors} tensors lie where they cannot"),
+        Warning::BadOffsets { tensors } => {
+            let (n, lie) = counted(*tensors, "lies where it", "lie where they");
+            format!("the file is damaged: {n} {lie} cannot")
+        }
         Warning::UnknownQuantization { .. } => {
             "how it was quantised was not understood in full".to_owned()
         }
         Warning::MissingShards { count } => format!("{count} files of the model are missing"),
+    }
+}
+
+/// So many tensors, and the words that go with one or with several.
+fn counted<'a>(tensors: u32, one: &'a str, several: &'a str) -> (String, &'a str) {
+    match tensors {
+        1 => ("1 tensor".to_owned(), one),
+        n => (format!("{n} tensors"), several),
     }
 }
 

@@ -259,6 +259,7 @@ impl<'a> AskedModel<'a> {
             table: found.table.clone(),
             path: found.path.clone(),
             ollama: found.ollama.clone(),
+            incomplete: found.incomplete.clone(),
         };
         Self { file: Some(file), file_quant: Some(own.clone()), ..model }
     }

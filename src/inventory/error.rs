@@ -3,6 +3,7 @@
 use super::display::display_path;
 use super::gguf::{DimsError, FileKind, GgufError};
 use super::safetensors::{ConfigError, SafetensorsError};
+use crate::error::said;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -11,7 +12,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum InventoryError {
     /// The file system refused.
-    #[error("`{}`: {source}", display_path(.path))]
+    #[error("`{}`: {}", display_path(.path), said(.source))]
     Io {
         /// The file.
         path: PathBuf,
@@ -116,7 +117,10 @@ impl InventoryError {
             Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 "check the path, or name a model of the catalog".to_owned()
             }
-            Self::Io { .. } => "check that the file can be read".to_owned(),
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                "run as a user who may read it, or change its permissions".to_owned()
+            }
+            Self::Io { .. } => "name a model's file, or the folder that holds it".to_owned(),
             Self::Gguf { source, .. } => source.hint().to_owned(),
             Self::Dims { .. } => {
                 "the file is not a complete model; fetch it again, or name a model of the catalog"

@@ -39,9 +39,13 @@ impl Shelf for Disk {
     }
 
     fn open(&self, path: &Path) -> io::Result<(Box<dyn Read + '_>, Bytes)> {
-        let file = File::open(path)?;
-        let size = Bytes(file.metadata()?.len());
-        Ok((Box::new(file), size))
+        // Opening a pipe waits for its writer, and neither a pipe nor a device says how long it is.
+        let meta = fs::metadata(path)?;
+        if !meta.is_file() {
+            let what = if meta.is_dir() { "a folder" } else { "a pipe or a device" };
+            return Err(io::Error::other(format!("{what}, not a file")));
+        }
+        Ok((Box::new(File::open(path)?), Bytes(meta.len())))
     }
 
     fn entries(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {

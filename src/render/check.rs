@@ -5,7 +5,7 @@ use super::labels::labelled;
 use super::look::Look;
 use super::next;
 use super::numbers;
-use super::symbols::{bar, role, verdict};
+use super::symbols::{bar, judged, role};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role, wrap};
 pub use crate::advice::naming::{asked_as, backend_name, machine_name};
@@ -98,7 +98,7 @@ fn fit(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     } else {
         format!("needs {needed} of {usable} GiB usable; {room}")
     };
-    let head = Line::default().and(role(level), verdict(level));
+    let head = Line::default().and(role(level), judged(&answer.judgement));
     let mut lines = if head.width() + 3 + needs.chars().count() <= look.width {
         vec![head.and(Role::Plain, format!("   {needs}"))]
     } else {
@@ -229,7 +229,8 @@ fn reasons(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
         .iter()
         .filter(|c| !matches!(c, Caveat::DoesNotFit { .. }) && !c.forbids())
         .map(|c| (Role::Quiet, c.message()));
-    let notes = answer.asked.notes.iter().map(|n| (Role::Quiet, n.clone()));
+    let said_above = |n: &&String| answer.asked.incomplete() != Some(n.as_str());
+    let notes = answer.asked.notes.iter().filter(said_above).map(|n| (Role::Quiet, n.clone()));
     let mut lines = Vec::new();
     lines.extend(labelled("because", weak, look));
     lines.extend(labelled("note", caveats.chain(notes), look));
@@ -263,7 +264,7 @@ pub fn table(answer: &Answer<'_>) -> Table {
         Cell::plain(machine_name(&asked.machine)).raw(&asked.machine.hardware.id),
         Cell::plain(&asked.model.name).raw(&asked.model.id),
         Cell::plain(&asked.quant.name),
-        Cell::new(role(level), verdict(level)).raw(level.id()),
+        Cell::new(role(level), judged(&answer.judgement)).raw(level.id()),
         Cell::plain(numbers::tokens(asked.settings.context)).raw(asked.settings.context),
         Cell::plain(numbers::memory(total)).raw(total.get()),
         Cell::plain(numbers::memory(estimate.usable)).raw(estimate.usable.get()),

@@ -4,7 +4,7 @@ use super::check::machine_name;
 use super::labels::labelled;
 use super::look::Look;
 use super::numbers;
-use super::symbols::{role, verdict};
+use super::symbols::{judged, role};
 use super::table::{Cell, Column, Table};
 use super::text::{Line, Role};
 use crate::advice::launch::SettingsFile;
@@ -31,15 +31,13 @@ pub fn lines(page: &LaunchPage<'_>, look: &Look) -> Vec<Line> {
 
 fn title(page: &LaunchPage<'_>) -> Vec<Line> {
     let asked = &page.answer.asked;
-    let level = page.answer.judgement.verdict;
+    let judgement = &page.answer.judgement;
+    let head = Line::default().and(role(judgement.verdict), judged(judgement));
     let name = format!("{} · {}", asked.model.name, asked.quant.name);
     let context = numbers::tokens(asked.settings.context);
     let how =
         format!("{}, {context} context, on {}", asked.runtime.name, machine_name(&asked.machine));
-    vec![
-        Line::default().and(Role::Strong, name),
-        Line::default().and(role(level), verdict(level)).and(Role::Quiet, format!("   {how}")),
-    ]
+    vec![Line::default().and(Role::Strong, name), head.and(Role::Quiet, format!("   {how}"))]
 }
 
 fn block(file: &SettingsFile) -> Vec<Line> {

@@ -17,6 +17,11 @@ pub fn lines(answer: &Answer<'_>, look: &Look) -> Vec<Line> {
     if let Some(launch) = &next.launch {
         lines.extend(commands("run it", &launch.lines, look));
     }
+    if answer.asked.incomplete().is_some() {
+        let again =
+            (Role::Plain, "fetch the file again; the figures are those of the whole".into());
+        lines.extend(labelled("next", [again].into_iter(), look));
+    }
     let ways = next.ways.iter().map(|w| (role(w.verdict), way(w)));
     lines.extend(labelled("instead", ways, look));
     // As the machine stands, nothing else helps.

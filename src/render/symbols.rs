@@ -1,7 +1,7 @@
 //! Verdicts and bars.
 
 use super::text::{Line, Role};
-use crate::advice::verdict::Verdict;
+use crate::advice::verdict::{Judgement, Verdict};
 
 /// The role of a verdict.
 pub const fn role(verdict: Verdict) -> Role {
@@ -16,6 +16,11 @@ pub const fn role(verdict: Verdict) -> Role {
 /// A verdict in words with its sign before them.
 pub fn verdict(verdict: Verdict) -> String {
     format!("{} {}", verdict.sign().0, verdict.label())
+}
+
+/// A verdict and what stands behind it: its sign and its words.
+pub fn judged(judgement: &Judgement) -> String {
+    format!("{} {}", judgement.verdict.sign().0, judgement.label())
 }
 
 /// A bar of `width` cells: parts of a whole, each with its own filling, the rest empty. What is over the whole fills the bar.

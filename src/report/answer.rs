@@ -22,6 +22,8 @@ pub struct OwnFile {
     pub table: Arc<WeightTable>,
     /// Its path.
     pub path: Option<String>,
+    /// What is missing of its weights.
+    pub incomplete: Option<String>,
 }
 
 /// Where a model was read over the network.
@@ -61,6 +63,11 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// What is missing of the weights of its file.
+    pub fn incomplete(&self) -> Option<&str> {
+        self.file.as_ref()?.incomplete.as_deref()
+    }
+
     /// As the engine takes it.
     pub fn request(&self) -> Request<'_> {
         Request {

@@ -39,9 +39,14 @@ impl Hub {
         path
     }
 
-    /// A file of the fixtures.
+    /// A file of the fixtures in its real length, with a hole for its data.
     pub fn put_gguf(&self, path: &str, fixture: &str) -> PathBuf {
-        self.put(path, &gguf(fixture))
+        let bytes = gguf(fixture);
+        let header = wir::inventory::gguf::Header::read(&bytes[..]).expect("a header");
+        let path = self.put(path, &bytes);
+        let file = std::fs::OpenOptions::new().write(true).open(&path).expect("opened");
+        file.set_len(header.data_end()).expect("made longer");
+        path
     }
 
     /// Runs the program against this hub.

@@ -73,6 +73,11 @@ pub fn bare<'a>(
     asker: &dyn Asker<'a>,
 ) -> Result<Report<'a>, Error> {
     let page = page(world, args, &args.writing, asker)?;
+    if let Some(missing) = page.answer.asked.incomplete() {
+        return Err(Problem::new("does-not-start", missing)
+            .hint("fetch the file again; `wir launch` prints the command all the same")
+            .into());
+    }
     if let Some(why) = page.answer.estimate.caveats.iter().find(|c| c.forbids()) {
         return Err(Problem::new("does-not-start", why.message())
             .hint("name another --runtime or --quant; `wir launch` prints the command all the same")
@@ -148,6 +153,7 @@ fn doubts(page: &LaunchPage<'_>, elsewhere: bool) -> Vec<String> {
         let name = &page.answer.asked.machine.hardware.name;
         doubts.push(format!("the commands are made for {name}, and start on this machine"));
     }
+    doubts.extend(page.answer.asked.incomplete().map(str::to_owned));
     if !page.answer.estimate.fits {
         doubts.push("it does not fit".to_owned());
     }

@@ -30,7 +30,18 @@ impl Start {
     /// When a program is missing, a file is in the way, or something cannot be started.
     pub fn go(self) -> Result<u8, Error> {
         let steps: Vec<&Step> = self.steps.iter().filter(|s| !s.beside && !s.elsewhere).collect();
-        let programs = steps.iter().map(|s| self.program(s)).collect::<Result<Vec<_>, _>>()?;
+        let programs = steps.iter().map(|s| self.program(s)).collect::<Result<Vec<_>, _>>();
+        let programs = match programs {
+            // Who only wanted to see the commands has seen them.
+            Err(Error::Asked(missing)) if self.ask => {
+                for problem in &missing {
+                    let hint = problem.hint.iter().map(|h| format!("; {h}")).collect::<String>();
+                    say(&format!("not to be started here: {}{hint}", problem.message));
+                }
+                return Ok(0);
+            }
+            found => found?,
+        };
         for doubt in &self.doubts {
             say(&format!("note: {doubt}"));
         }
@@ -120,4 +131,23 @@ fn code(status: ExitStatus) -> u8 {
 /// A line on standard error; where that is closed, nobody listens.
 fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start(ask: bool) -> Start {
+        let words = vec!["no-program-is-called-so".to_owned()];
+        let step = Step { env: Vec::new(), words, beside: false, elsewhere: false };
+        let get = "get it somewhere".to_owned();
+        Start { steps: vec![step], files: Vec::new(), get, ask, doubts: Vec::new() }
+    }
+
+    #[test]
+    fn a_program_that_is_missing_is_a_failure_only_where_it_was_to_be_started() {
+        assert_eq!(start(true).go().expect("printed is enough"), 0);
+        let failed = start(false).go().expect_err("nothing can be started");
+        assert_eq!(failed.exit_code(), 2);
+    }
 }

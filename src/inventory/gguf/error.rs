@@ -11,6 +11,9 @@ pub enum GgufError {
         /// What it looks like.
         found: &'static str,
     },
+    /// Nothing at all.
+    #[error("the file is empty")]
+    Empty,
     /// A version that no current program reads.
     #[error("GGUF version {version}, where 2 and 3 are known")]
     Version {
@@ -91,7 +94,9 @@ impl GgufError {
                 "convert the model again: version 1 was given up in 2023"
             }
             Self::Version { .. } => "the file is newer than this program, or damaged",
-            Self::Truncated { .. } => "the download is not complete; fetch the file again",
+            Self::Empty | Self::Truncated { .. } => {
+                "the download is not complete; fetch the file again"
+            }
             Self::Io(_) => "check that the file can be read",
             _ => {
                 "the file is damaged or was made to mislead; fetch it again from a source you trust"

@@ -1,5 +1,6 @@
 //! What a scan could not read.
 
+use crate::error::said;
 use crate::inventory::stores::Store;
 use crate::inventory::{InventoryError, display_path};
 use crate::units::Bytes;
@@ -76,7 +77,7 @@ impl Reason {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Gone,
             io::ErrorKind::PermissionDenied => Self::NotAllowed,
-            _ => Self::Damaged { what: error.to_string() },
+            _ => Self::Damaged { what: said(error) },
         }
     }
 

@@ -28,7 +28,7 @@ impl Repository {
             entries.flatten().take(10_000).map(|e| e.path()).filter(|p| p.is_dir()).collect();
         list.sort_by(|a, b| changed(b).cmp(&changed(a)).then_with(|| a.cmp(b)));
         let main = self.folder.join("refs/main");
-        let small = fs::metadata(&main).is_ok_and(|m| m.len() <= 256);
+        let small = fs::metadata(&main).is_ok_and(|m| m.is_file() && m.len() <= 256);
         let commit =
             if small { fs::read_to_string(main).unwrap_or_default() } else { String::new() };
         let is_main = |p: &PathBuf| p.file_name().is_some_and(|n| n == commit.trim());

@@ -138,7 +138,11 @@ fn files(root: &Path, manifest: &Path) -> Result<Files, InventoryError> {
 fn read_manifest(path: &Path) -> Result<Manifest, InventoryError> {
     let io = |source| InventoryError::Io { path: path.to_owned(), source };
     let refuse = |why| InventoryError::Manifest { path: path.to_owned(), why };
-    let length = fs::metadata(path).map_err(io)?.len();
+    let meta = fs::metadata(path).map_err(io)?;
+    if !meta.is_file() {
+        return Err(refuse("not a file".to_owned()));
+    }
+    let length = meta.len();
     if length > LONGEST {
         return Err(refuse(format!("a manifest of {length} bytes, more than any real one")));
     }

@@ -85,6 +85,9 @@ struct ModelJson<'a> {
     class: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
+    /// What is missing of its weights; nothing starts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incomplete: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     online: Option<OnlineJson<'a>>,
 }
@@ -190,6 +193,7 @@ pub fn body<'a>(answer: &'a Answer<'_>) -> Body<'a> {
         &answer.judgement,
     );
     body.model.class = asked.class;
+    body.model.incomplete = asked.incomplete();
     body.model.path = asked.file.as_ref().and_then(|f| f.path.as_deref());
     body.model.online = asked
         .online
@@ -230,6 +234,7 @@ pub fn parts<'a>(
             active_params: model.params_active.get(),
             class: None,
             path: None,
+            incomplete: None,
             online: None,
         },
         quant: &quant.name,
