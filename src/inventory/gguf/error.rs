@@ -11,9 +11,6 @@ pub enum GgufError {
         /// What it looks like.
         found: &'static str,
     },
-    /// Nothing at all.
-    #[error("the file is empty")]
-    Empty,
     /// A version that no current program reads.
     #[error("GGUF version {version}, where 2 and 3 are known")]
     Version {
@@ -21,7 +18,7 @@ pub enum GgufError {
         version: u32,
     },
     /// The data end inside the header.
-    #[error("the header ends at byte {at}; it takes at least {needed} bytes")]
+    #[error("{}", ended(*.at, *.needed))]
     Truncated {
         /// Bytes there are.
         at: u64,
@@ -85,6 +82,13 @@ pub enum GgufError {
     Io(#[from] std::io::Error),
 }
 
+fn ended(at: u64, needed: u64) -> String {
+    match at {
+        0 => "the file is empty".to_owned(),
+        _ => format!("the header ends at byte {at}; it takes at least {needed} bytes"),
+    }
+}
+
 impl GgufError {
     /// One concrete next step.
     pub fn hint(&self) -> &'static str {
@@ -94,9 +98,7 @@ impl GgufError {
                 "convert the model again: version 1 was given up in 2023"
             }
             Self::Version { .. } => "the file is newer than this program, or damaged",
-            Self::Empty | Self::Truncated { .. } => {
-                "the download is not complete; fetch the file again"
-            }
+            Self::Truncated { .. } => "the download is not complete; fetch the file again",
             Self::Io(_) => "check that the file can be read",
             _ => {
                 "the file is damaged or was made to mislead; fetch it again from a source you trust"

@@ -204,10 +204,7 @@ impl Header {
 /// Magic number and version; sets the byte order.
 fn start<R: Read>(s: &mut Source<R>) -> Result<u32, GgufError> {
     s.still_to_come = 20;
-    let magic: [u8; 4] = s.exactly().map_err(|e| match e {
-        GgufError::Truncated { at: 0, .. } => GgufError::Empty,
-        other => other,
-    })?;
+    let magic: [u8; 4] = s.exactly()?;
     if &magic != b"GGUF" {
         return Err(GgufError::NotGguf { found: looks_like(magic) });
     }
