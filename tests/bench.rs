@@ -72,6 +72,7 @@ fn rows_are_kept_once_and_come_back() {
     assert!(first["rows"][0]["ratio"].as_f64().unwrap() > 0.2);
     let again = home.json(&["bench", "import", "-"], &input);
     assert_eq!(again["rows"][0]["state"], "known");
+    assert!(again["notes"][0].as_str().unwrap().ends_with("was kept already"));
     let ids = home.ids();
     assert_eq!(ids.len(), 2);
     assert_eq!(home.run(&["bench", "remove", &ids[0]], "").status.code(), Some(0));
@@ -184,6 +185,19 @@ fn what_is_not_said_is_asked_for() {
         ["bench", "import", "-", "--hw", "rtx-4090", "--model", "qwen3:8b", "--quant", "q4_k_m"];
     let row = &home.json(&args, ollama)["rows"][0];
     assert_eq!((row["runtime"].as_str(), row["backend"].as_str()), (Some("ollama"), Some("cuda")));
+}
+
+#[test]
+fn a_backend_that_the_machine_lacks_is_not_taken_for_its_processor() {
+    let home = Home::new();
+    for hw in ["ddr5-5600-dual", "m4-max", "rx-7900-xtx"] {
+        let output = home.run(&["bench", "import", "-", "--hw", hw], &result(0, 90.0));
+        assert_eq!(output.status.code(), Some(2), "{hw}");
+        assert!(err(&output).contains("CUDA computed"), "{hw}: {}", err(&output));
+    }
+    assert!(home.ids().is_empty());
+    let args = ["bench", "import", "-", "--hw", "rx-7900-xtx", "--backend", "vulkan"];
+    assert_eq!(home.json(&args, &result(0, 90.0))["rows"][0]["backend"], "vulkan");
 }
 
 #[test]

@@ -234,3 +234,36 @@ mod started {
         assert_eq!(wir(folder.path(), &args).status.code(), Some(137));
     }
 }
+
+#[test]
+fn beside_a_model_that_a_flag_names_the_name_is_the_machine() {
+    let none = Path::new("/");
+    let by_flag = wir(none, &["launch", "--model", "llama-3.1-8b", "rtx-3060", "--json"]);
+    let by_place = wir(none, &["launch", "llama-3.1-8b", "rtx-3060", "--json"]);
+    assert_eq!(by_flag.status.code(), Some(0));
+    assert_eq!(by_flag.stdout, by_place.stdout);
+}
+
+#[test]
+fn the_projector_beside_a_file_is_loaded_with_the_vision_tower_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gguf");
+    let model = folder.path().join("a.gguf");
+    std::fs::copy(fixtures.join("gemma-3-1b.Q4_K_M.gguf"), &model).unwrap();
+    let header = wir::inventory::gguf::Header::read(std::fs::File::open(&model).unwrap()).unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(&model).unwrap();
+    file.set_len(header.data_end()).unwrap();
+    // One key: `general.type` is `mmproj`.
+    let mut projector = b"GGUF\x03\0\0\0".to_vec();
+    projector.extend([[0; 8], 1_u64.to_le_bytes(), 12_u64.to_le_bytes()].concat());
+    projector.extend(b"general.type\x08\0\0\0\x06\0\0\0\0\0\0\0mmproj");
+    let beside = folder.path().join("mmproj-F16.gguf");
+    std::fs::write(&beside, projector).unwrap();
+    let command = |more: &[&str]| {
+        let args = [&["check", model.to_str().unwrap(), "rtx-4090", "--command"], more].concat();
+        text(&wir(Path::new("/"), &args).stdout)
+    };
+    let with = format!("--mmproj {}", beside.to_str().unwrap());
+    assert!(command(&["--vision"]).contains(&with), "{}", command(&["--vision"]));
+    assert!(!command(&[]).contains("mmproj"), "{}", command(&[]));
+}

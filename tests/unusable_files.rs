@@ -96,3 +96,20 @@ fn a_file_without_a_byte_is_called_empty() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("`./a.gguf`: the file is empty"), "{error}");
 }
+
+#[test]
+fn a_name_that_no_command_can_hold_is_told_and_not_written() {
+    let folder = cut_off();
+    let name = "./a\u{1b}[31m\n.gguf";
+    let path = folder.path().join(name);
+    fs::rename(folder.path().join("a.gguf"), &path).unwrap();
+    let header = wir::inventory::gguf::Header::read(fs::File::open(&path).unwrap()).unwrap();
+    fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(header.data_end()).unwrap();
+    let output = wir(folder.path(), &["check", name, "rtx-4090"]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("rename it to start it") && !page.contains("run it"), "{page}");
+    assert!(!page.contains('\u{1b}'), "{page}");
+    let output = wir(folder.path(), &["launch", name, "rtx-4090"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("rename it, or lead to it by a link"), "{error}");
+}

@@ -178,10 +178,10 @@ pub enum Command {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  wir report                              this computer, as wir-report-<name>.html
+  wir report                            this computer, as wir-report-<name>.html
   wir report m4-max --mem 128 -o m4.html
   wir report 4090 5090 2x3090 > cards.html
-  wir report 4090 --format markdown       for issues and posts")]
+  wir report 4090 --format markdown     for issues and posts")]
 pub struct ReportArgs {
     /// Names of machines; this computer where not given
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]

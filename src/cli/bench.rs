@@ -31,10 +31,11 @@ pub enum BenchCommand {
 #[command(after_help = "\
 Examples:
   llama-bench -m model.gguf -p 512 -n 128 -d 0,8192 -o json | wir bench import -
-  ollama run qwen3:8b --verbose \"Tell me a story\" 2>&1 | wir bench import - --model qwen3:8b --quant q4_k_m
+  ollama run qwen3:8b --verbose \"Tell me a story\" 2>&1 |
+    wir bench import - --model qwen3:8b --quant q4_k_m
   wir bench import forum-post.md --hw rtx-4080
 
-Read are: llama-bench (json, jsonl, Markdown tables), Ollama (--verbose, API), llama-server timings, MLX-LM
+Read are: llama-bench (json, jsonl, Markdown tables), Ollama (--verbose, API), llama-server timings, MLX-LM \
 (benchmark, generate), vLLM and SGLang serving benchmarks with one request at a time, LM Studio statistics.")]
 pub struct ImportArgs {
     /// The file; `-` for standard input
@@ -89,7 +90,7 @@ pub struct ToldArgs {
 #[command(after_help = "\
 Examples:
   wir bench run Qwen3-8B-Q4_K_M.gguf
-  wir bench run model.gguf --depth 0,8192,32768 --timeout 1h -- -ngl 20 -ctk q8_0 -ctv q8_0")]
+  wir bench run model.gguf --timeout 1h -- -ngl 20 -ctk q8_0 -ctv q8_0")]
 pub struct RunBenchArgs {
     /// The model's file
     #[arg(value_name = "FILE")]

@@ -9,16 +9,16 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  wir launch llama3.3:70b 2x3090 --ctx 32k          prints; at a terminal it asks whether to start it here
-  wir launch ./Qwen3-8B-Q4_K_M.gguf -y              starts it without asking
+  wir launch llama3.3:70b 2x3090 --ctx 32k    prints; asks whether to start it
+  wir launch ./Qwen3-8B-Q4_K_M.gguf -y        starts it without asking
   wir launch qwen3-8b --runtime ollama --modelfile
-  wir launch qwen3-8b --runtime mlx --copy          to the clipboard, over SSH too
+  wir launch qwen3-8b --runtime mlx --copy    to the clipboard, over SSH too
 
-Without a terminal and without -y it only prints. Once a program was started, its exit status is that of `wir`
+Without a terminal and without -y it only prints. Once a program was started, its exit status is that of `wir` \
 (128 and the number of the signal where one ended it).")]
 pub struct LaunchArgs {
     /// Model by name, or the path of its file
-    #[arg(value_name = "MODEL", conflicts_with = "model")]
+    #[arg(value_name = "MODEL")]
     pub model_name: Option<String>,
     /// Hardware: `4090`, `m4-max`, `2x3090`; this machine where not given
     #[arg(value_name = "HARDWARE", conflicts_with = "hw")]

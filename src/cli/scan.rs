@@ -9,14 +9,14 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  wir scan                                 every store of models, on this machine
-  wir scan /data/models --ctx 32k          and a folder, judged with a longer context
+  wir scan                                 every store, on this machine
+  wir scan /data/models --ctx 32k          and a folder, with a longer context
   wir scan --hw rtx-4090 --require tight   what would run on another machine
   wir scan --sort size                     what takes the room
 
-Looked through are the stores of Ollama, LM Studio, Hugging Face, llama.cpp, Jan, GPT4All, Docker Model Runner, exo and
-MLC, where their programs' settings say. Only headers are read, and nothing is written. Ctrl-C ends the search: what was
-found by then is shown, and the exit status is 130.")]
+Looked through are the stores of Ollama, LM Studio, Hugging Face, llama.cpp, Jan, GPT4All, Docker Model Runner, exo \
+and MLC, where their programs' settings say. Only headers are read, and nothing is written. Ctrl-C ends the search: what \
+was found by then is shown, and the exit status is 130.")]
 pub struct ScanArgs {
     /// Folders to look through beside the stores
     #[arg(value_name = "FOLDER")]

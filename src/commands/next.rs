@@ -1,5 +1,6 @@
 //! What to do after an answer.
 
+use super::on_disk::is_writable;
 use crate::advice::alternatives::{Alternative, Change, alternatives};
 use crate::advice::better::{self, better};
 use crate::advice::launch::{Launch, Shell, Wish, launch};
@@ -24,13 +25,15 @@ pub fn next(
     let forbidden = answer.caveats.iter().any(Caveat::forbids);
     let starts = answer.fits && whole && !is_generic(request) && !forbidden;
     let on_disk = asked.file.as_ref().filter(|_| asked.online.is_none());
-    let path = on_disk.and_then(|f| f.path.as_deref());
+    let path = on_disk.and_then(|f| f.path.as_deref()).filter(|p| is_writable(p));
+    let projector = on_disk.and_then(|f| f.projector.as_deref()).filter(|p| is_writable(p));
     let ollama = on_disk.and_then(|f| f.ollama.as_deref());
     let tag = asked.online.as_ref().and_then(|o| o.tag.as_deref());
     // A path that is no text cannot be pasted.
     let found = (starts && (on_disk.is_none() || path.is_some()))
         .then(|| {
-            launch(catalog, request, answer, Wish { file: path, tag, ollama, ..Wish::default() })
+            let wish = Wish { file: path, projector, tag, ollama, ..Wish::default() };
+            launch(catalog, request, answer, wish)
         })
         .flatten();
     let launch = found.map(lines);

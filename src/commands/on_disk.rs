@@ -26,6 +26,8 @@ pub struct ReadModel {
     pub table: Arc<WeightTable>,
     /// Its file or folder.
     pub path: Option<String>,
+    /// Its vision tower, where that is a file beside it.
+    pub projector: Option<String>,
     /// What Ollama calls it, where it lies in its store.
     pub ollama: Option<String>,
     /// Where it was read over the network, if it was.
@@ -164,6 +166,9 @@ fn read_model(catalog: &Catalog, file: &ModelFile) -> ReadModel {
         Some(known) if known.hf_id.is_some() && known.hf_id == file.repository => None,
         Some(known) => Some(format!("it has the dimensions of {}, whose runs count", known.name)),
     });
+    if !file.place().to_str().is_some_and(is_writable) {
+        notes.push("its name cannot be written into a command: rename it to start it".into());
+    }
     if file.ollama.is_some() && file.format == Format::Mlx {
         notes.push("Ollama runs it with an MLX engine of its own: the figures are MLX-LM's".into());
     }
@@ -172,11 +177,17 @@ fn read_model(catalog: &Catalog, file: &ModelFile) -> ReadModel {
         quant: file.as_quant(catalog),
         table: Arc::new(file.weights.clone()),
         path: file.place().to_str().map(str::to_owned),
+        projector: file.projector.as_ref().and_then(|(path, _)| path.to_str()).map(str::to_owned),
         ollama: file.ollama.clone(),
         online: None,
         notes,
         incomplete: file.warnings.iter().find(|w| w.is_incomplete()).map(warning),
     }
+}
+
+/// Whether a path can stand in a command that is pasted: it is text without control characters.
+pub fn is_writable(path: &str) -> bool {
+    !path.chars().any(char::is_control)
 }
 
 fn warning(warning: &Warning) -> String {

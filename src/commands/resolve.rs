@@ -258,6 +258,7 @@ impl<'a> AskedModel<'a> {
         let file = OwnFile {
             table: found.table.clone(),
             path: found.path.clone(),
+            projector: found.projector.clone(),
             ollama: found.ollama.clone(),
             incomplete: found.incomplete.clone(),
         };

@@ -69,6 +69,11 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&self) -> Result<Kept, StoreError> {
+        // A pipe would be waited for.
+        let meta = fs::metadata(&self.path);
+        if meta.is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            return Err(self.failed(io::Error::other("not a file")));
+        }
         match File::open(&self.path) {
             Ok(file) => read(file).map_err(|e| self.failed(e)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Kept::default()),

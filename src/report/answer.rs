@@ -22,6 +22,8 @@ pub struct OwnFile {
     pub table: Arc<WeightTable>,
     /// Its path.
     pub path: Option<String>,
+    /// The path of its vision tower, where that is a file beside it.
+    pub projector: Option<String>,
     /// What is missing of its weights.
     pub incomplete: Option<String>,
 }

@@ -10,7 +10,7 @@ use crate::engine::memory::split::Placement;
 use crate::engine::request::{CacheHome, Load, Request};
 
 /// All conditions.
-pub const CONDITIONS: [&str; 35] = [
+pub const CONDITIONS: [&str; 37] = [
     "repo",
     "file",
     "no-file",
@@ -38,6 +38,8 @@ pub const CONDITIONS: [&str; 35] = [
     "fa-set",
     "fa-off",
     "vision",
+    "projector",
+    "no-projector",
     "tower-left-out",
     "gguf",
     "no-gguf",
@@ -49,11 +51,12 @@ pub const CONDITIONS: [&str; 35] = [
 ];
 
 /// All placeholders.
-pub const PLACEHOLDERS: [&str; 27] = [
+pub const PLACEHOLDERS: [&str; 28] = [
     "repo",
     "quant",
     "file",
     "full_path",
+    "projector",
     "stem",
     "folder",
     "base_name",
@@ -162,6 +165,8 @@ impl<'a> Facts<'a> {
             "fa-set" => s.flash_attention.is_some() || quantised_values,
             "fa-off" => s.flash_attention == Some(false),
             "vision" => s.vision,
+            "projector" => self.wish.projector.is_some(),
+            "no-projector" => self.wish.projector.is_none(),
             "tower-left-out" => !s.vision && self.has_tower(),
             "gguf" => is_gguf(self.request),
             "no-gguf" => !is_gguf(self.request),
@@ -212,6 +217,7 @@ impl<'a> Facts<'a> {
             "file" => self.file.clone(),
             "full_path" => self.wish.full_path.map_or_else(|| self.file.clone(), str::to_owned),
             "stem" => base_name(&self.file).trim_end_matches(".gguf").to_owned(),
+            "projector" => self.wish.projector.map(not_a_flag).unwrap_or_default(),
             "folder" => self.wish.file.and_then(folder).unwrap_or("models").to_owned(),
             "base_name" => base_name(self.repo.as_deref().unwrap_or(&self.file)).to_owned(),
             "gguf_file" => usual_name(self.request),

@@ -19,6 +19,8 @@ pub struct Wish<'a> {
     pub file: Option<&'a str>,
     /// The same from the root of the file system.
     pub full_path: Option<&'a str>,
+    /// The path of the vision tower's file, where it lies beside the model.
+    pub projector: Option<&'a str>,
     /// What Ollama calls it, where it lies in its store.
     pub ollama: Option<&'a str>,
     /// What the repository calls the format, where it is known to call it otherwise than the catalog.

@@ -80,7 +80,7 @@ pub fn text_to_rows<'a>(
     understood.insert(0, ("read", format!("{}, {}", format.name(), results(found))));
     let (entries, more) = keep(world, here, rows, dry_run, store)?;
     notes.extend(more);
-    notes.extend(entries.iter().filter_map(doubt));
+    notes.extend(entries.iter().filter_map(known).chain(entries.iter().filter_map(doubt)));
     Ok(BenchPage { entries, understood, notes, path: store.path().display().to_string() })
 }
 
@@ -91,6 +91,12 @@ fn results(n: usize) -> String {
 fn left_out(problem: &Problem) -> String {
     let hint = problem.hint.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
     format!("left out: {}{hint}", problem.message)
+}
+
+/// What was read before is not kept twice.
+fn known(entry: &BenchEntry) -> Option<String> {
+    let is_known = entry.state == State::Known;
+    is_known.then(|| format!("{} was kept already", entry.row.id))
 }
 
 /// A figure far from what is predicted is worth a second look.

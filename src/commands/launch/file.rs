@@ -1,8 +1,10 @@
 //! A model on this disk: what the commands name.
 
 use crate::cli::launch::WritingArgs;
+use crate::commands::on_disk::is_writable;
 use crate::commands::question::Question;
 use crate::error::{Error, Problem};
+use crate::inventory::display_path;
 use crate::report::Answer;
 use std::path::Path;
 
@@ -47,7 +49,8 @@ impl ModelFile {
 
     fn at(path: &Path) -> Result<Self, Error> {
         let text = |p: &Path| {
-            p.to_str().map(str::to_owned).ok_or_else(|| unwritable(&p.display().to_string()))
+            let text = p.to_str().filter(|text| is_writable(text)).map(str::to_owned);
+            text.ok_or_else(|| unwritable(&display_path(p)))
         };
         let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Ok(Self { typed: text(path)?, full: text(&full)? })
@@ -55,6 +58,6 @@ impl ModelFile {
 }
 
 fn unwritable(name: &str) -> Problem {
-    Problem::invalid(format!("the path of `{name}` is not text in UTF-8"))
+    Problem::invalid(format!("the path of `{name}` is not plain text in UTF-8"))
         .hint("rename it, or lead to it by a link")
 }

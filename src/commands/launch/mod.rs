@@ -40,7 +40,10 @@ pub fn run<'a>(
     json: bool,
     asker: &dyn Asker<'a>,
 ) -> Result<Launched<'a>, Error> {
-    let elsewhere = args.hw_name.is_some() || args.machine.hw.is_some();
+    // Beside a model that a flag names, a name alone is the machine's.
+    let flagged = args.run.model.is_some() || args.run.params.is_some();
+    let elsewhere =
+        args.hw_name.is_some() || args.machine.hw.is_some() || flagged && args.model_name.is_some();
     let check = CheckArgs {
         model_name: args.model_name.clone(),
         hw_name: args.hw_name.clone(),
@@ -131,9 +134,11 @@ fn commands(
             .hint("add `--runtime ollama`")
             .into());
     }
+    let on_disk = answer.asked.file.as_ref().filter(|_| answer.asked.online.is_none());
     let wish = Wish {
         file: file.map(|f| f.typed.as_str()),
         full_path: file.map(|f| f.full.as_str()),
+        projector: on_disk.and_then(|f| f.projector.as_deref()),
         ollama: answer.asked.file.as_ref().and_then(|f| f.ollama.as_deref()),
         tag: answer.asked.online.as_ref().and_then(|o| o.tag.as_deref()),
         modelfile: writing.modelfile,

@@ -1,6 +1,7 @@
 //! Which machine a result is of.
 
 use super::Settler;
+use crate::advice::naming::backend_name;
 use crate::catalog::hardware::{Hardware, MemoryKind};
 use crate::engine::software;
 use crate::error::Problem;
@@ -42,6 +43,15 @@ impl<'a> Settler<'a, '_> {
             None => self.stated(r, on_cpu)?,
         };
         let system = found.hardware.memory_kind == MemoryKind::System;
+        let doubtful = stated.filter(|b| !on_cpu && !can_compute(found.hardware, b));
+        if let (Some(backend), None) = (doubtful, self.told.backend) {
+            let (with, name) = (backend_name(backend), &found.hardware.name);
+            return Err(Problem::new(
+                "no-hardware",
+                format!("{with} computed, which {name} lacks"),
+            )
+            .hint(NAME_IT));
+        }
         let usual = software::backend(found.hardware, self.runtime());
         found.on_cpu = on_cpu || system;
         found.backend_is_assumed = backend.is_none() && !found.on_cpu;
@@ -118,6 +128,16 @@ impl<'a> Settler<'a, '_> {
 }
 
 const NAME_IT: &str = "name it, such as `--hw rtx-4090`";
+
+/// Whether a backend that a result states can be of this hardware: a processor has none of them, and some are of one maker.
+fn can_compute(hardware: &Hardware, backend: &str) -> bool {
+    let has = |id: &str| hardware.backends.iter().any(|b| b == id);
+    match backend {
+        "cuda" | "metal" => has(backend),
+        "rocm" => !has("cuda") && !has("metal") && hardware.memory_kind != MemoryKind::System,
+        _ => hardware.memory_kind != MemoryKind::System,
+    }
+}
 
 /// One name of equal devices, and how many.
 fn devices(names: &str) -> Result<(&str, u32), Problem> {
