@@ -1,10 +1,11 @@
 //! The command line as a whole: global flags and the list of commands.
 
 use super::bench::BenchArgs;
-use super::buy::{BestArgs, CostArgs, HwArgs, PickArgs, PlanArgs, RecommendArgs};
+use super::buy::{BestArgs, CostArgs, HwArgs, PlanArgs, RecommendArgs};
 use super::know::{ExplainArgs, FixArgs};
 use super::launch::LaunchArgs;
 use super::machine::MachineArgs;
+use super::pick::PickArgs;
 use super::scan::ScanArgs;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -1,7 +1,7 @@
 //! Flags of the commands that explain: answers, words, errors and their fixes.
 
-use super::buy::Os;
 use super::machine::MachineArgs;
+use super::pick::Os;
 use super::questions::CheckArgs;
 use clap::Args;
 

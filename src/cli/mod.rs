@@ -7,6 +7,7 @@ pub mod generated;
 pub mod know;
 pub mod launch;
 pub mod machine;
+pub mod pick;
 pub mod questions;
 pub mod run;
 pub mod scan;

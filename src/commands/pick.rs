@@ -15,7 +15,7 @@ use crate::advice::plan::Demand;
 use crate::advice::verdict::Needs;
 use crate::catalog::workload::Workload;
 use crate::cli::args::{Cli, Command};
-use crate::cli::buy::{Condition, Loudness, PickArgs};
+use crate::cli::pick::{Condition, Loudness, PickArgs};
 use crate::error::{Error, Problem};
 use crate::report::{Picked, Report};
 use crate::units::Watts;
