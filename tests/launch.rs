@@ -267,3 +267,19 @@ fn the_projector_beside_a_file_is_loaded_with_the_vision_tower_alone() {
     assert!(command(&["--vision"]).contains(&with), "{}", command(&["--vision"]));
     assert!(!command(&[]).contains("mmproj"), "{}", command(&[]));
 }
+
+#[test]
+fn what_the_program_refuses_to_start_is_no_command() {
+    let check = |more: &[&str]| {
+        let args = ["check", "llama-3.1-8b", "rtx-4090", "--kv", "q8_0", "--flash-attn", "off"];
+        wir(Path::new("/"), &[&args[..], more].concat())
+    };
+    let page = text(&check(&[]).stdout);
+    assert!(page.contains("Doesn't start") && !page.contains("run it"), "{page}");
+    assert_eq!(check(&["--require", "marginal"]).status.code(), Some(1));
+    let command = check(&["--command"]);
+    assert_eq!((command.status.code(), command.stdout.len()), (Some(2), 0));
+    assert!(text(&command.stderr).contains("--flash-attn off"), "{}", text(&command.stderr));
+    // Keys alone may be quantised without it.
+    assert!(text(&check(&["--kv-v", "f16"]).stdout).contains("run it"));
+}

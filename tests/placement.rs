@@ -237,6 +237,26 @@ fn in_one_memory_there_is_no_elsewhere() {
 }
 
 #[test]
+fn what_does_not_fit_together_says_how_much_is_missing() {
+    let catalog = catalog();
+    let mut split = named(catalog, "m4-max-32c", "llama-3.3-70b", "llama.cpp");
+    split.machine.memory = Bytes::from_gib(36);
+    split.machine.host_memory = None;
+    split.settings.context = 8192;
+    split.settings.offload = Offload::Layers(45);
+    let found = answer(catalog, &split);
+    let all = found.pools.shared.unwrap();
+    assert!(
+        !found.fits
+            && found.memory.device() <= found.pools.device
+            && found.memory.host() <= found.pools.host
+    );
+    assert_eq!(found.usable, all);
+    assert_eq!(found.headroom, -(found.memory.total().minus(all).get() as i64));
+    assert!(found.caveats.iter().any(|c| matches!(c, Caveat::DoesNotFit { .. })));
+}
+
+#[test]
 fn weights_beyond_main_memory_come_from_the_disk() {
     let catalog = catalog();
     let mut short = named(catalog, "rtx-4090", "llama-3.3-70b", "llama.cpp");

@@ -139,10 +139,13 @@ impl Judgement {
         self
     }
 
-    /// The verdict for people: why, where it is that a part of the file is missing.
+    /// The verdict for people: why, where it is not memory or speed.
     pub fn label(&self) -> &'static str {
         match self.weakest() {
             Some(Aspect { kind: AspectKind::File, .. }) => "Incomplete",
+            Some(Aspect { kind: AspectKind::Software, verdict: Verdict::No, .. }) => {
+                "Doesn't start"
+            }
             _ => self.verdict.label(),
         }
     }

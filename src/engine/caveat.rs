@@ -150,6 +150,7 @@ impl Caveat {
             Self::RuntimeCannotRead { .. }
                 | Self::BackendUnavailable { .. }
                 | Self::OneMachineOnly { .. }
+                | Self::QuantisedValuesNeedFlashAttention
         )
     }
 

@@ -119,7 +119,8 @@ pub fn weight_table(request: &Request<'_>, dims: &Dims) -> WeightTable {
     weights(request.model, dims, request.quant, native)
 }
 
-/// The pool that decides and what is left of it: of the device where one computes, unless the host is short.
+/// The pool that decides and what is left of it: of the device where one computes, unless the host is short, or all that both
+/// share.
 fn room(plan: &Plan, pools: &Pools) -> (Bytes, i64) {
     let bill = &plan.bill;
     let host = (pools.host, pools.host.signed_headroom(bill.host()));
@@ -127,6 +128,13 @@ fn room(plan: &Plan, pools: &Pools) -> (Bytes, i64) {
         return host;
     }
     let device = (pools.device, pools.device.signed_headroom(bill.device()));
+    // In one memory each part may have room, and both together not.
+    if let Some(all) = pools.shared.filter(|all| bill.total() > *all)
+        && device.1 >= 0
+        && host.1 >= 0
+    {
+        return (all, all.signed_headroom(bill.total()));
+    }
     if device.1 >= 0 && host.1 < 0 { host } else { device }
 }
 

@@ -105,9 +105,18 @@ impl Answer<'_> {
         e.memory.cpu_only || e.pools.host.signed_headroom(e.memory.host()) == e.headroom
     }
 
+    /// Whether device and host share one memory that has no room for both together.
+    fn sum_decides(&self) -> bool {
+        let e = &self.estimate;
+        let total = e.memory.total();
+        e.pools.shared.is_some_and(|all| total > all && all.signed_headroom(total) == e.headroom)
+    }
+
     /// What the memory that decides has to hold.
     pub fn needed(&self) -> Bytes {
-        if self.host_decides() {
+        if self.sum_decides() {
+            self.estimate.memory.total()
+        } else if self.host_decides() {
             self.estimate.memory.host()
         } else {
             self.estimate.memory.device()
@@ -117,7 +126,9 @@ impl Answer<'_> {
     /// What that is made of, in the order of a bill.
     pub fn terms(&self) -> [(&'static str, Bytes); 4] {
         let bill = &self.estimate.memory;
-        let (weights, kv, compute) = if self.host_decides() {
+        let (weights, kv, compute) = if self.sum_decides() {
+            (bill.weights(), bill.kv(), bill.device_compute + bill.host_compute)
+        } else if self.host_decides() {
             (bill.host_weights, bill.host_kv, bill.host_compute)
         } else {
             (bill.device_weights, bill.device_kv, bill.device_compute)

@@ -82,8 +82,12 @@ pub fn bare<'a>(
             .into());
     }
     if let Some(why) = page.answer.estimate.caveats.iter().find(|c| c.forbids()) {
+        let other = match why {
+            Caveat::QuantisedValuesNeedFlashAttention => "leave `--flash-attn off` out",
+            _ => "name another --runtime or --quant",
+        };
         return Err(Problem::new("does-not-start", why.message())
-            .hint("name another --runtime or --quant; `wir launch` prints the command all the same")
+            .hint(format!("{other}; `wir launch` prints the command all the same"))
             .into());
     }
     Ok(Report::Launch(Box::new(LaunchPage { bare: true, ..page })))
